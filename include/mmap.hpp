@@ -1,0 +1,7 @@
+// mmap.hpp: the whole library. mmap/README.md tells the order of its headers.
+#pragma once
+
+#include "mmap/array.hpp"
+#include "mmap/cursor.hpp"
+#include "mmap/guard.hpp"
+#include "mmap/region.hpp"

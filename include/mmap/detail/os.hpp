@@ -1,0 +1,202 @@
+// os.hpp: the seam. All that the library asks of a system, declared once; a backend (posix.hpp,
+// win32.hpp) defines every function here, and `mmap::native` besides, and nothing else of the
+// library knows the system. This page is the contract; docs/porting.md walks through it.
+//
+// For all functions:
+// - They are noexcept and may be called from several threads for different extents.
+// - Success is an empty std::error_code. A failure of the system is its code, read at once, in
+//   std::system_category(); what the backend refuses itself is an mmap::errc or std::errc.
+// - On failure nothing has changed and nothing is owned: outputs are untouched, what was opened on
+//   the way is closed, what was created is removed. Exceptions to this are said where they are.
+// - Lengths and offsets are bytes. Offsets *within* an extent need no alignment: the backend widens
+//   them to what its calls demand. Ranges have been checked to lie inside [0, extent.length), and
+//   are not empty, unless said otherwise.
+// - The pages of an extent belong to it whole: what lies behind `length` in its last page is its own.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <system_error>
+
+#include "../access.hpp"
+#include "../error.hpp"
+#include "../options.hpp"
+#include "../text.hpp"
+
+struct mmap::os {
+    /// An open object as it crosses the seam: a descriptor or HANDLE, converted by mmap::native.
+    using handle = std::intptr_t;
+    static constexpr handle none = -1;
+
+    /// What a mapping's bytes belong to.
+    enum class kind : unsigned char {
+        nothing,    // no mapping
+        file,       // a file (or block device)
+        named,      // shared memory with a name
+        anonymous,  // memory without a name. With a handle: an object that forked children share;
+                    // without: memory of this process
+    };
+
+    /// One mapping. A default extent is none.
+    struct extent {
+        std::byte* base = nullptr;  // a multiple of granularity(); null if nothing is mapped
+        std::size_t length = 0;     // bytes in use from base; 0 with a base: only address space
+        std::size_t reserved = 0;   // bytes of address space from base that are this extent's:
+                                    // length rounded up to pages, or more
+        mmap::access mode = NONE;   // present protection
+        os::kind kind = kind::nothing;
+        bool is_private = false;  // stores stay in this process (COPY)
+    };
+
+    /// A path as the caller gave it: UTF-8, or this system's wide characters.
+    struct path {
+        char const* utf8 = nullptr;
+        wchar_t const* wide = nullptr;  // set only where mmap::native::wide is wchar_t
+    };
+
+    // --- the system -----------------------------------------------------------------------------
+
+    static std::size_t page_size() noexcept;
+    static std::size_t granularity() noexcept;  // a multiple of page_size()
+
+    // --- files ----------------------------------------------------------------------------------
+
+    /// Opens, by `create` creates, a file for mapping with `mode`, not inherited by child processes.
+    /// `mode` decides the rights asked for: reading, with `write` in mode writing too, with EXEC
+    /// execution where the system asks for that. Fails without side effect on the file;
+    /// `create::truncate` has emptied an existing file on success. `created` tells whether the file
+    /// is new. `permissions` as in mmap::options.
+    static std::error_code open_file(path const& where, mmap::access mode, mmap::create create,
+                                     unsigned permissions, handle& out, bool& created) noexcept;
+    /// Removes a file that open_file has created and that could not be given its size.
+    static void remove_created(path const& where, handle file) noexcept;
+    /// Another handle to the same object, not inherited by child processes.
+    static std::error_code duplicate(handle object, handle& out) noexcept;
+    /// Closes; `none` is ignored.
+    static void close(handle object) noexcept;
+    /// The object's size. What has no size and cannot be mapped (pipe, folder, terminal) is
+    /// errc::not_mappable or the system's error. Block devices report their capacity.
+    static std::error_code size_of(handle object, std::uint64_t& size) noexcept;
+    /// Extends a file from its present size, its blocks allocated, so that no later store can find
+    /// the disk full. Where the file system cannot allocate, zeros are written.
+    static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
+    /// Undoes extend(): makes the file shorter again.
+    static std::error_code shrink(handle file, std::uint64_t size) noexcept;
+    /// Could an object without bytes be mapped with `mode`? So that files whose size is not known
+    /// (proc, devices) are errc::not_mappable instead of empty, and missing rights show at once.
+    static std::error_code check_empty(handle file, mmap::access mode, bool is_private) noexcept;
+    /// Writes the object's path to `text`, NUL-terminated UTF-8, for error messages; an empty text
+    /// where the system does not tell. @pre capacity > 0
+    static void path_of(handle object, char* text, std::size_t capacity) noexcept;
+
+    // --- objects without a file -------------------------------------------------------------------
+
+    /// An object of `size` zero bytes that forked children share through its mappings. A system
+    /// without fork() leaves `out` none: map() then gives memory of this process.
+    static std::error_code open_anonymous(std::size_t size, handle& out) noexcept;
+    /// Opens or creates memory by `name` (UTF-8, 1 to 255 bytes, checked). `size` in: bytes if it is
+    /// created; out: its present bytes. A missing name is std::errc::no_such_file_or_directory, an
+    /// existing one with create::must std::errc::file_exists. Two creators end with one object and
+    /// one `created`; nobody ever sees an object whose size is not yet set; a creator that died
+    /// half way does not wedge the next. Memory is allocated, as extend() does, for `size`; address
+    /// space up to `reserve` where a system must know that at creation. `create::truncate` is
+    /// errc::not_supported.
+    static std::error_code open_shared(char const* name, mmap::access mode, mmap::create create,
+                                       std::size_t& size, std::size_t reserve, unsigned permissions,
+                                       handle& out, bool& created) noexcept;
+    /// Removes a name; `removed` false if there was none.
+    static std::error_code remove_shared(char const* name, bool& removed) noexcept;
+
+    // --- mapping ----------------------------------------------------------------------------------
+
+    struct request {
+        handle object = none;  // none: zeroed memory of this process, kind::anonymous
+        os::kind kind = kind::anonymous;
+        bool is_private = false;
+        mmap::access mode = NONE;
+        std::uint64_t offset = 0;  // multiple of granularity()
+        std::size_t length = 0;    // offset + length lies inside the object. 0 only with `reserve`
+        std::size_t reserve = 0;   // address space wished for; taken if it can be had
+        std::byte* address = nullptr;  // where base should be, a multiple of granularity(); or null
+        bool fixed = false;            // there, or std::errc::address_in_use
+        bool huge = false;
+        unsigned native_flags = 0;
+    };
+    /// Maps. Never replaces what is mapped already. The handle may be closed afterwards, except
+    /// where resize() and flush() take it again.
+    static std::error_code map(request const& what, extent& out) noexcept;
+    /// Unmaps all of it, address space included. A default extent is ignored.
+    static void unmap(extent const& where) noexcept;
+    /// Gives the extent `length` bytes (0 allowed), and the object `offset` + `length` bytes, where
+    /// `offset` is that of extent.base; a growth never makes the object shorter. Growth is allocated
+    /// as extend() does (an anonymous object excepted). What is new reads as zeros. Up to
+    /// `reserved` base stays; beyond it base may change. A shrunk extent may keep its address space.
+    /// An extent without mapping (base null, but kind, mode and is_private set) is mapped. Strong: on failure the object and the bytes are as before; so is base, except on a
+    /// system that must unmap to change a size and then finds the address taken.
+    /// `object` none: memory of this process. @pre mode writes
+    static std::error_code resize(extent& where, handle object, std::uint64_t offset,
+                                  std::size_t length) noexcept;
+    /// Changes the protection of all of it and sets extent.mode. More than the object was opened or
+    /// mapped for is std::errc::permission_denied, or the system's error.
+    static std::error_code protect(extent& where, mmap::access mode) noexcept;
+
+    /// Returns when stores in the range are on stable storage. Only for shared mappings of files.
+    static std::error_code flush(extent const& where, handle file, std::size_t offset,
+                                 std::size_t length) noexcept;
+    /// Starts the write-back and returns. `file_offset` is that of extent.base.
+    static std::error_code flush_async(extent const& where, handle file, std::uint64_t file_offset,
+                                       std::size_t offset, std::size_t length) noexcept;
+    /// Drops cached copies that differ from the object, where the system has such.
+    static std::error_code invalidate(extent const& where, std::size_t offset,
+                                      std::size_t length) noexcept;
+
+    /// Keeps the pages in memory. No count: locking twice is locking once.
+    static std::error_code lock(extent const& where, std::size_t offset,
+                                std::size_t length) noexcept;
+    /// Undoes lock(). @pre the pages are locked
+    static std::error_code unlock(extent const& where, std::size_t offset,
+                                  std::size_t length) noexcept;
+
+    /// What a system lacks: see mmap::advice.
+    static std::error_code advise(extent const& where, mmap::advice what, std::size_t offset,
+                                  std::size_t length) noexcept;
+    /// Faults the pages in, with `for_writing` so that stores do not fault either. Pages that
+    /// cannot be read are std::errc::io_error. errc::not_supported where the system has no such
+    /// call: the caller then touches the pages.
+    static std::error_code prefetch(extent const& where, std::size_t offset, std::size_t length,
+                                    bool for_writing) noexcept;
+    /// Gives whole pages back. Anonymous and named memory reads as zeros after; private copies of a
+    /// file show the file again, or errc::not_supported; of shared files only the memory is given
+    /// back, no byte is lost. @pre offset and length are multiples of the page
+    static std::error_code discard(extent const& where, std::size_t offset,
+                                   std::size_t length) noexcept;
+    /// Bytes of the range whose pages are in memory.
+    static std::error_code resident(extent const& where, std::size_t offset, std::size_t length,
+                                    std::size_t& bytes) noexcept;
+
+    // --- faults -----------------------------------------------------------------------------------
+
+    /// An address range of which this thread survives faults while it is armed. Lives on the
+    /// thread's stack; armed and disarmed by the thread whose faults it takes.
+    struct watch {
+        std::byte* base = nullptr;  // a multiple of page_size()
+        std::size_t length = 0;     // widened to whole pages
+        bool writable = false;
+        std::atomic<std::size_t>* lost = nullptr;  // least offset replaced so far; starts at to_end
+        void* escape = nullptr;                    // the backend's own, for copy()
+        watch* previous = nullptr;  // the backend's own: this thread's next older one
+    };
+
+    /// Installs the program's one fault handler on the first call, then arms. A fault of this
+    /// thread inside the range lowers `*watch.lost` to the page's offset, *then* replaces the pages
+    /// from there (a system that cannot replace single pages: from base) to the range's end by
+    /// zeros, private to this process, writable if the range is; execution goes on. Faults
+    /// elsewhere go to whoever had them before. The handler takes no lock and allocates nothing.
+    static std::error_code arm(watch& range) noexcept;
+    /// Disarms. Any order; must be the thread that armed.
+    static void disarm(watch& range) noexcept;
+    /// Copies n bytes (memcpy), n > 0. False if a page of `guarded` could not be read or written;
+    /// bytes before it may have been copied, the mapping is as it was. Faults elsewhere are not
+    /// taken. @pre one of source and target lies inside `guarded`
+    static bool copy(void* to, void const* from, std::size_t n, extent const& guarded) noexcept;
+};

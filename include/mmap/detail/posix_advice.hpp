@@ -1,0 +1,167 @@
+// posix_advice.hpp: advice, prefetching, giving memory back, and residency.
+#pragma once
+
+#include "posix_map.hpp"
+
+/// What madvise(2) calls an advice here, and what its absence means.
+struct mmap::backend::advice_call {
+    int value;        // -1: this system has none
+    bool only_speed;  // see mmap::advice: may be ignored
+};
+
+inline mmap::backend::advice_call mmap::backend::call_for(mmap::advice what) noexcept {
+    switch (what) {
+        case advice::normal:
+            return {MADV_NORMAL, true};
+        case advice::sequential:
+            return {MADV_SEQUENTIAL, true};
+        case advice::random:
+            return {MADV_RANDOM, true};
+        case advice::will_need:
+            return {MADV_WILLNEED, true};
+#if defined(__linux__)
+        // By number, as older C libraries lack some names (include/uapi/asm-generic/mman-common.h).
+        case advice::cold:
+            return {20, true};
+        case advice::page_out:
+            return {21, true};
+        case advice::huge:
+            return {14, true};
+        case advice::no_huge:
+            return {15, true};
+        case advice::mergeable:
+            return {12, true};
+        case advice::unmergeable:
+            return {13, true};
+        case advice::no_dump:
+            return {16, false};
+        case advice::dump:
+            return {17, false};
+        case advice::no_fork:
+            return {10, false};
+        case advice::fork:
+            return {11, false};
+        case advice::zero_fork:
+            return {18, false};
+#else
+        case advice::cold:
+        case advice::page_out:
+        case advice::huge:
+        case advice::no_huge:
+        case advice::mergeable:
+        case advice::unmergeable:
+            return {-1, true};
+#if defined(MADV_NOCORE)
+        case advice::no_dump:
+            return {MADV_NOCORE, false};
+        case advice::dump:
+            return {MADV_CORE, false};
+#else
+        case advice::no_dump:
+        case advice::dump:
+#endif
+        case advice::no_fork:
+        case advice::fork:
+        case advice::zero_fork:
+            return {-1, false};
+#endif
+    }
+    return {-1, false};
+}
+
+inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, std::size_t offset,
+                                        std::size_t length) noexcept {
+    backend::advice_call const call = backend::call_for(what);
+    if (call.value < 0) return call.only_speed ? std::error_code() : errc::not_supported;
+    backend::pages const range(where, offset, length);
+    if (::madvise(range.begin, range.length, call.value) == 0) return {};
+    int const failure = errno;
+    // EINVAL: a kernel built without it. EBADF: will_need on memory without a file, no swap.
+    if (failure == EINVAL || failure == EBADF)
+        return call.only_speed ? std::error_code() : errc::not_supported;
+    return backend::code(failure);
+}
+
+inline std::error_code mmap::os::prefetch(extent const& where, std::size_t offset,
+                                          std::size_t length, bool for_writing) noexcept {
+    backend::pages const range(where, offset, length);
+#if defined(__linux__)
+    constexpr int populate_read = 22;  // MADV_POPULATE_READ, _WRITE: Linux 5.14, madvise(2)
+    constexpr int populate_write = 23;
+    int result = 0;
+    do result = ::madvise(range.begin, range.length, for_writing ? populate_write : populate_read);
+    while (result != 0 && errno == EINTR);
+    if (result == 0) return {};
+    int const failure = errno;
+    if (failure == EFAULT || failure == EHWPOISON) return std::make_error_code(std::errc::io_error);
+    if (failure != EINVAL && failure != ENOSYS) return backend::code(failure);
+#else
+    (void)for_writing;
+#endif
+    ::madvise(range.begin, range.length,
+              MADV_WILLNEED);  // lets the touching that follows wait less
+    return errc::not_supported;
+}
+
+inline void mmap::backend::release(std::byte* begin, std::size_t length, access mode) noexcept {
+#if defined(__linux__)
+    // "zero-fill-on-demand pages for anonymous private mappings" is Linux' promise alone; locked
+    // pages are EINVAL (madvise(2)).
+    (void)mode;
+    if (::madvise(begin, length, MADV_DONTNEED) == 0) return;
+#else
+    // Elsewhere fresh pages take the place of the old; the range is the extent's own.
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+    if (map(begin, length, protection(mode), flags, -1, 0) != MAP_FAILED) return;
+#endif
+    std::memset(begin, 0, length);
+}
+
+inline std::error_code mmap::os::discard(extent const& where, std::size_t offset,
+                                         std::size_t length) noexcept {
+    std::byte* const begin = where.base + offset;
+    if (where.kind == kind::anonymous && where.is_private) {
+        backend::release(begin, length, where.mode);
+        return {};
+    }
+    if (where.kind != kind::file) {
+#if defined(MADV_REMOVE)
+        if (::madvise(begin, length, MADV_REMOVE) == 0) return {};
+#endif
+        std::memset(begin, 0, length);
+        return {};
+    }
+#if defined(__linux__)
+    // Private copies are dropped, and the file shows again; shared pages only leave this process.
+    return backend::outcome(::madvise(begin, length, MADV_DONTNEED));
+#else
+    if (where.is_private) return errc::not_supported;
+    ::madvise(begin, length, MADV_DONTNEED);
+    return {};
+#endif
+}
+
+inline std::error_code mmap::os::resident(extent const& where, std::size_t offset,
+                                          std::size_t length, std::size_t& bytes) noexcept {
+    backend::pages const range(where, offset, length);
+    std::size_t const unit = page_size();
+    std::size_t total = 0;
+    backend::residency_flag flags[1024];
+    for (std::size_t done = 0; done < range.length;) {
+        std::size_t const left = range.length - done;
+        std::size_t const step = left < unit * sizeof flags ? left : unit * sizeof flags;
+        if (::mincore(range.begin + done, step, flags) != 0) return backend::last();
+        for (std::size_t page = 0; page * unit < step; ++page) {
+            if ((flags[page] & 1) == 0) continue;
+            // Of the first and last page only the bytes inside the range count.
+            std::size_t const at =
+                static_cast<std::size_t>(range.begin - where.base) + done + page * unit;
+            std::size_t const from = at < offset ? offset : at;
+            std::size_t const end = at + unit > offset + length ? offset + length : at + unit;
+            total += end - from;
+        }
+        done += step;
+    }
+    bytes = total;
+    return {};
+}

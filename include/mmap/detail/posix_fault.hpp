@@ -1,0 +1,147 @@
+// posix_fault.hpp: surviving SIGBUS, for memory that a thread has armed and for nothing else.
+#pragma once
+
+#include <setjmp.h>
+#include <signal.h>
+
+#include "posix_calls.hpp"
+#include "range.hpp"
+
+struct mmap::backend::fault_handler {
+    // A page behind the end of its file, or that cannot be read, is SIGBUS on Linux, macOS and
+    // FreeBSD; OpenBSD and older FreeBSD report SIGSEGV (mmap(2) there).
+#if defined(__linux__) || defined(__APPLE__)
+    static constexpr int signals[] = {SIGBUS};
+#else
+    static constexpr int signals[] = {SIGBUS, SIGSEGV};
+#endif
+
+    /// This thread's armed ranges, newest first. Constant-initialised, so that the handler never
+    /// runs an initialiser.
+    static inline thread_local os::watch* armed = nullptr;
+
+    /// Once per program; the outcome of that one time.
+    static std::error_code install() noexcept {
+        static std::error_code const outcome = install_all();
+        return outcome;
+    }
+
+private:
+    static inline struct sigaction before[sizeof signals / sizeof *signals] = {};
+
+    static std::error_code install_all() noexcept {
+        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i) {
+            struct sigaction mine = {};
+            mine.sa_sigaction = &handle;
+            // SA_NODEFER: a copy is left by a jump, which must find the mask as it was.
+            // SA_ONSTACK: where the program gives its threads a signal stack, use that.
+            mine.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
+            sigemptyset(&mine.sa_mask);
+            // `before` is filled before the handler can run, by asking first.
+            if (::sigaction(signals[i], nullptr, &before[i]) != 0) return last();
+            if (::sigaction(signals[i], &mine, nullptr) != 0) return last();
+        }
+        return {};
+    }
+
+    static void handle(int signal, siginfo_t* info, void* context) {
+        int const saved = errno;
+        if (info->si_code > 0) {  // from the kernel, so that si_addr is an address
+            auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
+            for (os::watch* w = armed; w != nullptr; w = w->previous) {
+                std::uintptr_t const offset = address - reinterpret_cast<std::uintptr_t>(w->base);
+                if (offset >= w->length) continue;
+                if (w->escape != nullptr) _longjmp(*static_cast<jmp_buf*>(w->escape), 1);
+                if (!replace(*w, offset)) break;
+                errno = saved;
+                return;
+            }
+        }
+        errno = saved;
+        pass_on(signal, info, context);
+    }
+
+    /// mmap(2) is not on POSIX' list of async-signal-safe functions, but is a bare system call on
+    /// Linux, macOS and the BSDs; libwayland and systemd rely on it the same way.
+    static bool replace(os::watch& w, std::size_t offset) noexcept {
+        std::size_t const first = bounds::down(offset, os::page_size());
+        // Before the zeros can be seen: another thread that reads them must learn that it did.
+        std::size_t least = w.lost->load();
+        while (first < least && !w.lost->compare_exchange_weak(least, first)) {}
+        std::size_t const length = bounds::up(w.length, os::page_size()) - first;
+        int const prot = PROT_READ | (w.writable ? PROT_WRITE : 0);
+        // To the end of the range at once: a page at a time could take thousands of mappings, of
+        // which a process has 65,530 (vm.max_map_count).
+        return map(w.base + first, length, prot,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | no_commit, -1, 0) != MAP_FAILED;
+    }
+
+    /// As if this handler had never been there.
+    static void pass_on(int signal, siginfo_t* info, void* context) {
+        struct sigaction* now = &before[0];
+        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i)
+            if (signals[i] == signal) now = &before[i];
+        struct sigaction const theirs = *now;
+        bool const sent = info->si_code <= 0;  // by kill() or raise(): no instruction to run again
+        bool const has_handler = (theirs.sa_flags & SA_SIGINFO) != 0 ||
+                                 (theirs.sa_handler != SIG_DFL && theirs.sa_handler != SIG_IGN);
+        if (!has_handler) {
+            if (sent && theirs.sa_handler == SIG_IGN) return;
+            // The kernel ends a program that faults with the signal ignored, too. The instruction
+            // runs again, faults again, and meets the default action.
+            struct sigaction default_action = {};
+            default_action.sa_handler = SIG_DFL;
+            sigemptyset(&default_action.sa_mask);
+            ::sigaction(signal, &default_action, nullptr);
+            if (sent) ::raise(signal);
+            return;
+        }
+        if ((static_cast<unsigned>(theirs.sa_flags) & static_cast<unsigned>(SA_RESETHAND)) != 0) {
+            now->sa_handler = SIG_DFL;
+            now->sa_flags = 0;
+        }
+        sigset_t blocked = theirs.sa_mask;
+        if ((theirs.sa_flags & SA_NODEFER) == 0) sigaddset(&blocked, signal);
+        sigset_t old;
+        // sigprocmask: per thread on every system here, and needs no -lpthread on older ones
+        ::sigprocmask(SIG_BLOCK, &blocked, &old);
+        if ((theirs.sa_flags & SA_SIGINFO) != 0)
+            theirs.sa_sigaction(signal, info, context);
+        else
+            theirs.sa_handler(signal);
+        ::sigprocmask(SIG_SETMASK, &old, nullptr);
+    }
+};
+
+inline std::error_code mmap::os::arm(watch& range) noexcept {
+    if (std::error_code const failure = backend::fault_handler::install()) return failure;
+    range.previous = backend::fault_handler::armed;
+    backend::fault_handler::armed = &range;
+    std::atomic_signal_fence(std::memory_order_seq_cst);  // armed before what follows may fault
+    return {};
+}
+
+inline void mmap::os::disarm(watch& range) noexcept {
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    os::watch** link = &backend::fault_handler::armed;
+    while (*link != nullptr && *link != &range) link = &(*link)->previous;
+    if (*link != nullptr) *link = range.previous;
+}
+
+inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
+                           extent const& guarded) noexcept {
+    jmp_buf here;
+    watch range;
+    range.base = guarded.base;
+    range.length = guarded.reserved;
+    range.escape = &here;
+    if (arm(range)) return false;
+    // _setjmp: without the signal mask, which costs ten times as much and is not touched here
+    if (_setjmp(here) != 0) {
+        disarm(range);
+        return false;
+    }
+    std::memcpy(to, from, n);
+    disarm(range);
+    return true;
+}

@@ -1,0 +1,214 @@
+// posix_map.hpp: mappings: making, resizing, protecting, flushing, locking, advising.
+#pragma once
+
+#include "posix_calls.hpp"
+#include "range.hpp"
+
+struct mmap::backend::pages {  // a range of an extent, widened to whole pages
+    std::byte* begin;
+    std::size_t length;
+
+    pages(os::extent const& where, std::size_t offset, std::size_t size) noexcept {
+        std::size_t const first = bounds::down(offset, os::page_size());
+        begin = where.base + first;
+        length = bounds::up(offset + size, os::page_size()) - first;
+    }
+};
+
+inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+    bool const is_memory = what.object == none;
+    int const prot = backend::protection(what.mode);
+    int const flags = (what.is_private || is_memory ? MAP_PRIVATE : MAP_SHARED) |
+                      (is_memory ? MAP_ANONYMOUS : 0) | (what.fixed ? backend::exactly_here : 0) |
+                      static_cast<int>(what.native_flags);
+    std::size_t const unit = backend::page_size_for(flags);
+    std::size_t const needed = bounds::up(what.length, unit);
+    std::size_t const wished =
+        bounds::up(what.reserve > what.length ? what.reserve : what.length, unit);
+    if (what.length > bounds::longest || needed < what.length) return backend::code(ENOMEM);
+    auto const offset = static_cast<backend::off>(what.offset);
+
+    // First with the address space wished for, then without. Of private memory the reserve must
+    // not count as committed, so it is inaccessible until resize() needs it; of objects the pages
+    // behind the end are simply there once the object has grown.
+    std::size_t total = wished;
+    void* base = MAP_FAILED;
+    if (wished > needed) {
+        bool const by_steps = is_memory;
+        base = backend::map(what.address, total, by_steps ? PROT_NONE : prot,
+                            flags | backend::no_commit, backend::fd(what.object), offset);
+        if (base != MAP_FAILED && by_steps && needed != 0 && ::mprotect(base, needed, prot) != 0) {
+            std::error_code const failure = backend::last();
+            ::munmap(base, total);
+            return failure;
+        }
+    }
+    if (base == MAP_FAILED) {
+        total = needed;
+        if (total == 0) {  // only address space was wanted, and cannot be had
+            out.kind = what.kind;
+            out.mode = what.mode;
+            out.is_private = what.is_private;
+            return {};
+        }
+        base = backend::map(what.address, total, prot, flags, backend::fd(what.object), offset);
+    }
+    if (base == MAP_FAILED) {
+        int const failure = errno;
+        if (what.fixed && failure == EEXIST) return std::make_error_code(std::errc::address_in_use);
+        if (failure == ENODEV) return errc::not_mappable;  // proc, sysfs, some network files
+        return backend::code(failure);
+    }
+    if (what.fixed && base != what.address) {  // a system or kernel that knows only hints
+        ::munmap(base, total);
+        return std::make_error_code(std::errc::address_in_use);
+    }
+#if defined(MADV_HUGEPAGE)
+    if (what.huge) ::madvise(base, total, MADV_HUGEPAGE);  // a wish
+#endif
+    out = {
+        static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};
+    return {};
+}
+
+inline void mmap::os::unmap(extent const& where) noexcept {
+    if (where.base != nullptr) ::munmap(where.base, where.reserved);
+}
+
+inline std::error_code mmap::os::resize(extent& where, handle object, std::uint64_t offset,
+                                        std::size_t length) noexcept {
+    if (length > bounds::longest) return backend::code(ENOMEM);
+    if (object == none) return backend::resize_memory(where, length);
+
+    std::uint64_t from = 0;
+    if (std::error_code const failure = size_of(object, from)) return failure;
+    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length) return backend::code(EFBIG);
+    std::uint64_t const to = offset + length;
+    int const fd = backend::fd(object);
+    std::error_code failure;
+    if (to > from)
+        failure =
+            where.kind == kind::anonymous ? backend::set_size(fd, to) : extend(object, from, to);
+    else if (to < from && length < where.length)
+        failure = backend::set_size(fd, to);
+    if (failure) return failure;
+
+    // The mapping may be longer than the object: pages appear as the object grows, and a shrunk one
+    // keeps its address space. So only growth beyond `reserved` maps anew.
+    if (length > where.reserved) failure = backend::enlarge(where, object, offset, length);
+    if (failure) {
+        if (to > from) backend::set_size(fd, from);
+        return failure;
+    }
+    where.length = length;
+    return {};
+}
+
+inline std::error_code mmap::backend::enlarge(os::extent& where, os::handle object,
+                                              std::uint64_t offset, std::size_t length) noexcept {
+#if defined(MREMAP_MAYMOVE)
+    // Moves page tables instead of faulting every page again. Fails (EFAULT) where locks or advice
+    // on a part have split the mapping (mremap(2)); then a second mapping takes the first one's
+    // place. Shared anonymous memory without an object, which mremap grows into SIGBUS (kernel bug
+    // 8691), is never used by this backend.
+    if (where.base != nullptr) {
+        std::size_t const total = bounds::up(length, os::page_size());
+        void* const moved = ::mremap(where.base, where.reserved, total, MREMAP_MAYMOVE);
+        if (moved != MAP_FAILED) {
+            where.base = static_cast<std::byte*>(moved);
+            where.reserved = total;
+            where.length = length;
+            return {};
+        }
+    }
+#endif
+    os::request again;
+    again.object = object;
+    again.kind = where.kind;
+    again.is_private = where.is_private;
+    again.mode = where.mode;
+    again.offset = offset;
+    again.length = length;
+    os::extent larger;
+    if (std::error_code const failure = os::map(again, larger)) return failure;
+    if (object == os::none && where.length != 0) std::memcpy(larger.base, where.base, where.length);
+    os::unmap(where);
+    where = larger;
+    return {};
+}
+
+inline std::error_code mmap::backend::resize_memory(os::extent& where,
+                                                    std::size_t length) noexcept {
+    if (length > where.reserved) return enlarge(where, os::none, 0, length);
+    std::size_t const had = bounds::up(where.length, os::page_size());
+    std::size_t const keeps = bounds::up(length, os::page_size());
+    if (keeps > had && ::mprotect(where.base + had, keeps - had, protection(where.mode)) != 0)
+        return last();
+    if (length < where.length) {  // what a later growth shows again must be zeros
+        std::size_t const whole_pages = keeps < where.length ? where.length - keeps : 0;
+        std::memset(where.base + length, 0, where.length - length - whole_pages);
+        if (whole_pages != 0) {
+            ::munlock(where.base + keeps, had - keeps);
+            release(where.base + keeps, had - keeps, where.mode);
+        }
+    }
+    where.length = length;
+    return {};
+}
+
+inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {
+    // Reserved private memory stays inaccessible.
+    bool const is_memory = where.kind == kind::anonymous && where.is_private;
+    std::size_t const length = is_memory ? bounds::up(where.length, page_size()) : where.reserved;
+    if (length != 0 && ::mprotect(where.base, length, backend::protection(mode)) != 0)
+        return backend::last();
+    where.mode = mode;
+    return {};
+}
+
+inline std::error_code mmap::os::flush(extent const& where, handle file, std::size_t offset,
+                                       std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+    if (::msync(range.begin, range.length, MS_SYNC) != 0) return backend::last();
+    return backend::sync_device(backend::fd(file));
+}
+
+inline std::error_code mmap::os::flush_async(extent const& where, handle file,
+                                             std::uint64_t file_offset, std::size_t offset,
+                                             std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+#if defined(SYNC_FILE_RANGE_WRITE)
+    // MS_ASYNC does nothing on Linux since 2.6.19 (msync(2)); this starts the write-back.
+    auto const begin = static_cast<backend::off>(
+        file_offset + (static_cast<std::uint64_t>(range.begin - where.base)));
+    if (::sync_file_range(backend::fd(file), begin, static_cast<backend::off>(range.length),
+                          SYNC_FILE_RANGE_WRITE) == 0)
+        return {};
+        // ENOSYS, ESPIPE: emulators and files it does not know; the POSIX call then
+#else
+    (void)file;
+    (void)file_offset;
+#endif
+    return backend::outcome(::msync(range.begin, range.length, MS_ASYNC));
+}
+
+inline std::error_code mmap::os::invalidate(extent const& where, std::size_t offset,
+                                            std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+    return backend::outcome(::msync(range.begin, range.length, MS_INVALIDATE));
+}
+
+inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
+                                      std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+    if (::mlock(range.begin, range.length) == 0) return {};
+    std::error_code const failure = backend::last();
+    ::munlock(range.begin, range.length);  // what it locked before it failed; see the contract
+    return failure;
+}
+
+inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
+                                        std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+    return backend::outcome(::munlock(range.begin, range.length));
+}

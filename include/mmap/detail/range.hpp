@@ -1,0 +1,25 @@
+// range.hpp: rounding and bounds. Pure arithmetic, in forms that cannot overflow.
+#pragma once
+
+#include <cstdint>
+
+#include "../scope.hpp"
+
+struct mmap::bounds {
+    /// Is [offset, offset + length) inside [0, size)? `offset + length > size` could wrap.
+    [[nodiscard]] static constexpr bool inside(std::uint64_t offset, std::uint64_t length,
+                                               std::uint64_t size) noexcept {
+        return offset <= size && length <= size - offset;
+    }
+    [[nodiscard]] static constexpr std::size_t down(std::size_t n, std::size_t unit) noexcept {
+        return n - n % unit;
+    }
+    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t.
+    [[nodiscard]] static constexpr std::size_t up(std::size_t n, std::size_t unit) noexcept {
+        std::size_t const rest = n % unit;
+        if (rest == 0) return n;
+        return n > SIZE_MAX - (unit - rest) ? 0 : n + (unit - rest);
+    }
+    /// The longest length that pointers into one object can express.
+    static constexpr std::size_t longest = static_cast<std::size_t>(PTRDIFF_MAX);
+};

@@ -1,0 +1,124 @@
+// region_base.hpp: what all members of a region stand on: its extent, its checks, its words.
+// Included by region.hpp.
+#pragma once
+
+#include "../region.hpp"
+
+/// Bytes between the mapping's base and data(): the part of the offset below the granularity.
+inline std::size_t mmap::region::delta() const noexcept {
+    return static_cast<std::size_t>(offset_ % os::granularity());
+}
+
+inline mmap::os::extent mmap::region::extent() const noexcept {
+    os::extent e;
+    e.mode = mode_;
+    e.kind = kind_;
+    e.is_private = has(is_private);
+    if (data_ == nullptr) return e;
+    std::size_t const slack = delta();
+    e.base = data_ - slack;
+    e.length = slack + size_;
+    e.reserved = slack + capacity_;
+    return e;
+}
+
+inline void mmap::region::adopt(os::extent const& now, std::size_t size) noexcept {
+    std::size_t const slack = delta();
+    data_ = now.base == nullptr ? nullptr : now.base + slack;
+    size_ = size;
+    capacity_ = now.base == nullptr ? 0 : now.reserved - slack;
+    mode_ = now.mode;
+}
+
+inline std::error_code mmap::region::check(std::size_t offset, std::size_t length) const noexcept {
+    if (!is_open()) return errc::closed;
+    if (!bounds::inside(offset, length, size_)) return errc::out_of_range;
+    return {};
+}
+
+inline std::error_code mmap::region::check_access(bool for_writing) const noexcept {
+    if (!is_open()) return errc::closed;
+    bool const allowed = for_writing ? writable() : (mode_ & access::read) != NONE;
+    return allowed ? std::error_code() : std::make_error_code(std::errc::permission_denied);
+}
+
+inline mmap::ledger* mmap::region::notes() const noexcept {
+    ledger* present = ledger_.load(std::memory_order_acquire);
+    if (present != nullptr) return present;
+    auto* const fresh = new (std::nothrow) ledger;
+    if (fresh == nullptr || ledger_.compare_exchange_strong(present, fresh)) return fresh;
+    delete fresh;  // another thread's came first
+    return present;
+}
+
+/// Has a fault replaced bytes before `end` (from data())? Asked after the bytes were read.
+inline bool mmap::region::lost_before(std::size_t end) const noexcept {
+    std::atomic_thread_fence(std::memory_order_acquire);
+    ledger const* const present = ledger_.load(std::memory_order_acquire);
+    return present != nullptr && present->lost.load() < delta() + end;
+}
+
+/// Are there stores that a file must get?
+inline bool mmap::region::is_synced() const noexcept {
+    return kind_ == os::kind::file && has(may_store);
+}
+
+inline std::string mmap::region::describe() const {
+    if (!is_open()) return "a closed region";
+    char path[1024] = {};
+    if (kind_ == os::kind::file && handle_ != native::none)
+        os::path_of(native::to_os(handle_), path, sizeof path);
+    std::string text = path[0] != '\0' ? '"' + std::string(path) + '"' : std::string("a region");
+    return text + " of " + std::to_string(size_) + " bytes";
+}
+
+inline void mmap::region::require(std::error_code ec, char const* operation) const {
+    if (ec) error::raise(ec, operation, describe());
+}
+
+inline void mmap::region::require(std::error_code ec, char const* operation, std::size_t offset,
+                                  std::size_t length) const {
+    if (!ec) return;
+    error::raise(
+        ec, operation,
+        "bytes " + std::to_string(offset) + " to +" + std::to_string(length) + " of " + describe());
+}
+
+inline void mmap::region::swap(region& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+    std::swap(offset_, other.offset_);
+    std::swap(file_size_, other.file_size_);
+    ledger_.store(
+        other.ledger_.exchange(ledger_.load(std::memory_order_relaxed), std::memory_order_relaxed),
+        std::memory_order_relaxed);
+    std::swap(handle_, other.handle_);
+    std::swap(mode_, other.mode_);
+    std::swap(kind_, other.kind_);
+    std::swap(facts_, other.facts_);
+}
+
+inline mmap::span<std::byte const> mmap::region::release() noexcept {
+    span<std::byte const> const bytes(data_, size_);
+    data_ = nullptr;
+    unmap();
+    return bytes;
+}
+
+inline void mmap::region::unmap() noexcept {
+    if (!is_open()) return;
+    os::unmap(extent());
+    os::close(native::to_os(handle_));
+    delete ledger_.load(std::memory_order_relaxed);
+    ledger_.store(nullptr, std::memory_order_relaxed);
+    data_ = nullptr;
+    size_ = 0;
+    capacity_ = 0;
+    offset_ = 0;
+    file_size_ = 0;
+    handle_ = native::none;
+    mode_ = NONE;
+    kind_ = os::kind::nothing;
+    facts_ = 0;
+}

@@ -1,0 +1,97 @@
+// region_file.hpp: a region and its file: flushing and resizing.
+// Included by region.hpp.
+#pragma once
+
+#include "../region.hpp"
+
+inline void mmap::region::flush(std::size_t offset, std::size_t length,
+                                std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (ec || length == 0 || !is_synced()) return;
+    ec = os::flush(extent(), native::to_os(handle_), delta() + offset, length);
+    if (!ec && lost_before(offset + length)) ec = std::make_error_code(std::errc::io_error);
+}
+inline void mmap::region::flush(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    flush(offset, length, ec);
+    require(ec, "flush", offset, length);
+}
+inline void mmap::region::flush(std::error_code& ec) noexcept { flush(0, size_, ec); }
+inline void mmap::region::flush() { flush(0, size_); }
+
+inline void mmap::region::flush_async(std::size_t offset, std::size_t length,
+                                      std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (ec || length == 0 || !is_synced()) return;
+    std::size_t const slack = delta();
+    ec = os::flush_async(extent(), native::to_os(handle_), offset_ - slack, slack + offset, length);
+}
+inline void mmap::region::flush_async(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    flush_async(offset, length, ec);
+    require(ec, "start to flush", offset, length);
+}
+inline void mmap::region::flush_async(std::error_code& ec) noexcept { flush_async(0, size_, ec); }
+inline void mmap::region::flush_async() { flush_async(0, size_); }
+
+inline void mmap::region::invalidate(std::error_code& ec) noexcept {
+    ec = check(0, 0);
+    if (!ec && size_ != 0) ec = os::invalidate(extent(), delta(), size_);
+}
+inline void mmap::region::invalidate() {
+    std::error_code ec;
+    invalidate(ec);
+    require(ec, "invalidate");
+}
+
+inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
+    ec = check(0, 0);
+    if (ec) return;
+    if (!is_resizable() || !writable()) {
+        ec = errc::not_resizable;
+        return;
+    }
+    std::size_t const slack = delta();
+    if (n > bounds::longest - slack) {
+        ec = std::make_error_code(std::errc::file_too_large);
+        return;
+    }
+    if (lost_before(size_)) {  // what a fault has replaced is not the file's any more
+        ec = std::make_error_code(std::errc::io_error);
+        return;
+    }
+    os::extent now = extent();
+    std::size_t const before = size_;
+    ec = os::resize(now, native::to_os(handle_), offset_ - slack, slack + n);
+    adopt(now, ec ? before : n);
+    if (ec) return;
+    forget_locks(bounds::up(slack + n, os::page_size()));
+    ec = lock_again(0, slack + n);  // the mapping may be another one
+    if (ec && n > before) {
+        now = extent();
+        if (!os::resize(now, native::to_os(handle_), offset_ - slack, slack + before))
+            adopt(now, before);
+        (void)lock_again(0, slack + before);
+    }
+}
+inline void mmap::region::resize(std::size_t n) {
+    std::error_code ec;
+    resize(n, ec);
+    require(ec, "resize");
+}
+
+inline std::uint64_t mmap::region::file_size(std::error_code& ec) const noexcept {
+    ec = check(0, 0);
+    if (ec) return 0;
+    if (kind_ != os::kind::file) return size_;
+    if (handle_ == native::none) return file_size_;
+    std::uint64_t size = 0;
+    ec = os::size_of(native::to_os(handle_), size);
+    return size;
+}
+inline std::uint64_t mmap::region::file_size() const {
+    std::error_code ec;
+    std::uint64_t const size = file_size(ec);
+    require(ec, "tell the file's size of");
+    return size;
+}

@@ -1,0 +1,198 @@
+// region_memory.hpp: a region as memory: locking, protection, advice, residency.
+// Included by region.hpp.
+#pragma once
+
+#include "../region.hpp"
+
+/// Locks the pages [from, to) of the extent. @pre notes.make_room()
+inline std::error_code mmap::region::lock_pages(ledger& notes, std::size_t from,
+                                                std::size_t to) noexcept {
+    if (std::error_code const failure = os::lock(extent(), from, to - from)) {
+        (void)lock_again(from, to);  // what was locked before may have been unlocked on the way
+        return failure;
+    }
+    notes.add(from, to);
+    return {};
+}
+
+/// Locks again what is noted as locked of [from, to): a mapping that has moved starts unlocked.
+inline std::error_code mmap::region::lock_again(std::size_t from, std::size_t to) noexcept {
+    ledger* const present = ledger_.load(std::memory_order_acquire);
+    if (present == nullptr) return {};
+    std::error_code failure;
+    for (ledger::range r = present->first_in(from, to); r.to != 0; r = present->first_in(r.to, to))
+        if (std::error_code const now = os::lock(extent(), r.from, r.to - r.from)) failure = now;
+    return failure;
+}
+
+inline void mmap::region::forget_locks(std::size_t from) noexcept {
+    ledger* const present = ledger_.load(std::memory_order_acquire);
+    if (present != nullptr) present->remove(from, to_end);
+}
+
+inline void mmap::region::lock(std::size_t offset, std::size_t length,
+                               std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (ec || length == 0) return;
+    ledger* const book = notes();
+    if (book == nullptr || !book->make_room()) {
+        ec = std::make_error_code(std::errc::not_enough_memory);
+        return;
+    }
+    std::size_t const from = bounds::down(delta() + offset, os::page_size());
+    ec = lock_pages(*book, from, bounds::up(delta() + offset + length, os::page_size()));
+}
+inline void mmap::region::lock(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    lock(offset, length, ec);
+    require(ec, "lock", offset, length);
+}
+inline void mmap::region::lock(std::error_code& ec) noexcept { lock(0, size_, ec); }
+inline void mmap::region::lock() { lock(0, size_); }
+
+inline void mmap::region::unlock(std::size_t offset, std::size_t length,
+                                 std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (ec || length == 0) return;
+    ledger* const book = ledger_.load(std::memory_order_acquire);
+    std::size_t const from = bounds::down(delta() + offset, os::page_size());
+    std::size_t const to = bounds::up(delta() + offset + length, os::page_size());
+    if (book == nullptr || book->first_in(from, to).to == 0) {
+        ec = errc::not_locked;
+        return;
+    }
+    for (ledger::range r = book->first_in(from, to); r.to != 0; r = book->first_in(from, to)) {
+        if (!book->make_room()) {
+            ec = std::make_error_code(std::errc::not_enough_memory);
+            return;
+        }
+        ec = os::unlock(extent(), r.from, r.to - r.from);
+        if (ec) return;
+        book->remove(r.from, r.to);
+    }
+}
+inline void mmap::region::unlock(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    unlock(offset, length, ec);
+    require(ec, "unlock", offset, length);
+}
+inline void mmap::region::unlock(std::error_code& ec) noexcept {
+    unlock(0, size_, ec);
+    if (!ec && size_ == 0) ec = errc::not_locked;
+}
+inline void mmap::region::unlock() {
+    std::error_code ec;
+    unlock(ec);
+    require(ec, "unlock");
+}
+
+inline void mmap::region::protect(access mode, std::error_code& ec) noexcept {
+    ec = check(0, 0);
+    if (ec) return;
+    bool const stores = (mode & access::write) != NONE;
+    if (has(is_private) && stores) mode = mode | COPY;
+    if (static_cast<unsigned>(mode) > 15U || (!has(is_private) && (mode & access::copy) != NONE)) {
+        ec = std::make_error_code(std::errc::invalid_argument);
+        return;
+    }
+    if (stores && !has(is_private) && !has(may_store)) {
+        ec = std::make_error_code(std::errc::permission_denied);
+        return;
+    }
+    os::extent now = extent();
+    if (now.base != nullptr) ec = os::protect(now, mode);
+    if (!ec) mode_ = mode;
+}
+inline void mmap::region::protect(access mode) {
+    std::error_code ec;
+    protect(mode, ec);
+    require(ec, "protect");
+}
+
+inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length,
+                                 std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (!ec && length != 0) ec = os::advise(extent(), what, delta() + offset, length);
+}
+inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    advise(what, offset, length, ec);
+    require(ec, "advise about", offset, length);
+}
+inline void mmap::region::advise(advice what, std::error_code& ec) noexcept {
+    advise(what, 0, size_, ec);
+}
+inline void mmap::region::advise(advice what) { advise(what, 0, size_); }
+
+/// Reads a byte of every page; for systems that have no call for it.
+inline std::error_code mmap::region::touch(std::size_t offset, std::size_t length) const noexcept {
+    os::extent const e = extent();
+    std::size_t const end = delta() + offset + length;
+    for (std::size_t at = bounds::down(delta() + offset, os::page_size()); at < end;
+         at += os::page_size()) {
+        std::byte ignored{};
+        if (!os::copy(&ignored, e.base + at, 1, e))
+            return std::make_error_code(std::errc::io_error);
+    }
+    return {};
+}
+
+inline void mmap::region::prefetch(std::size_t offset, std::size_t length,
+                                   std::error_code& ec) const noexcept {
+    ec = check(offset, length);
+    if (!ec) ec = check_access(false);
+    if (ec || length == 0) return;
+    ec = os::prefetch(extent(), delta() + offset, length, false);
+    if (ec == errc::not_supported) ec = touch(offset, length);
+}
+inline void mmap::region::prefetch(std::size_t offset, std::size_t length) const {
+    std::error_code ec;
+    prefetch(offset, length, ec);
+    require(ec, "prefetch", offset, length);
+}
+inline void mmap::region::prefetch(std::error_code& ec) const noexcept { prefetch(0, size_, ec); }
+inline void mmap::region::prefetch() const { prefetch(0, size_); }
+
+inline void mmap::region::discard(std::size_t offset, std::size_t length,
+                                  std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    bool const becomes_zeros = kind_ != os::kind::file;
+    if (!ec && (becomes_zeros || has(is_private))) ec = check_access(true);
+    if (ec || length == 0) return;
+    std::size_t const page = os::page_size();
+    std::size_t const begin = delta() + offset;
+    std::size_t end = begin + length;
+    std::size_t const first = bounds::up(begin, page);
+    // The last page is the region's to its end.
+    std::size_t const last =
+        offset + length == size_ ? bounds::up(end, page) : bounds::down(end, page);
+    os::extent const e = extent();
+    if (becomes_zeros) {  // pages that are the range's in part
+        std::memset(e.base + begin, 0, (first < end ? first : end) - begin);
+        if (last >= first && last < end) std::memset(e.base + last, 0, end - last);
+    }
+    if (first < last) ec = os::discard(e, first, last - first);
+}
+inline void mmap::region::discard(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    discard(offset, length, ec);
+    require(ec, "discard", offset, length);
+}
+
+inline std::size_t mmap::region::resident(std::size_t offset, std::size_t length,
+                                          std::error_code& ec) const noexcept {
+    ec = check(offset, length);
+    std::size_t bytes = 0;
+    if (!ec && length != 0) ec = os::resident(extent(), delta() + offset, length, bytes);
+    return bytes;
+}
+inline std::size_t mmap::region::resident(std::size_t offset, std::size_t length) const {
+    std::error_code ec;
+    std::size_t const bytes = resident(offset, length, ec);
+    require(ec, "tell what is in memory of", offset, length);
+    return bytes;
+}
+inline std::size_t mmap::region::resident(std::error_code& ec) const noexcept {
+    return resident(0, size_, ec);
+}
+inline std::size_t mmap::region::resident() const { return resident(0, size_); }

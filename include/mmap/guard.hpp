@@ -1,0 +1,83 @@
+// guard.hpp: reading a mapped file that may change under the reader, without dying of it.
+#pragma once
+
+#include "region.hpp"
+
+/// While it lives, faults of this thread inside the region are survived: a file truncated by another
+/// process, an I/O error, a full disk behind a hole of the file.
+///
+/// From the faulting page to the region's end this process then has zeros instead of the file:
+/// loads go on with them, stores go there and are lost to the file. No jump, so destructors run.
+/// faulted() and check() tell, on every thread that guards the region. The zeros stay until the
+/// region is unmapped; map again to see the file. Guards nest; other threads need their own.
+///
+///     mmap::guard g(text);
+///     parse(text.view());
+///     g.check();          // throws if what parse() saw was not the file
+///
+/// Arming costs a few stores; loads cost nothing. The first guard of a program installs a handler
+/// for good; faults outside guarded regions go on to whatever handled them before.
+/// POSIX: SIGBUS. Handlers that the program installs later must pass on what is not theirs.
+/// Windows: a vectored handler for EXCEPTION_IN_PAGE_ERROR; the whole region becomes zeros.
+/// @pre the region is neither resized, unmapped nor moved while it is guarded; the guard is
+///   destroyed by the thread that made it
+class mmap::guard {
+public:
+    /// @throws std::errc::not_enough_memory, or the system's error of installing the handler
+    explicit guard(region const& guarded) {
+        std::error_code ec;
+        arm(guarded, ec);
+        if (ec) error::raise(ec, "guard", guarded.describe());
+    }
+    guard(region const& guarded, std::error_code& ec) noexcept { arm(guarded, ec); }
+    guard(guard const&) = delete;
+    guard& operator=(guard const&) = delete;
+    ~guard() {
+        if (region_ != nullptr) os::disarm(watch_);
+    }
+
+    /// Has any byte of the region been replaced by zeros, now or under an earlier guard?
+    [[nodiscard]] bool faulted() const noexcept {
+        return region_ != nullptr && region_->lost_before(region_->size());
+    }
+    /// Bytes at the region's beginning that are still the file's: its size, unless faulted().
+    [[nodiscard]] std::size_t intact() const noexcept {
+        if (region_ == nullptr) return 0;
+        if (!faulted()) return region_->size();
+        std::size_t const lost = watch_.lost->load();
+        return lost > region_->delta() ? lost - region_->delta() : 0;
+    }
+    /// @throws std::errc::io_error if faulted()
+    void check() const {
+        std::error_code ec;
+        check(ec);
+        if (!ec) return;
+        error::raise(ec, "rely on",
+                     "bytes from " + std::to_string(intact()) + " of " + region_->describe() +
+                         ", read as zeros, stores there lost");
+    }
+    void check(std::error_code& ec) const noexcept {
+        ec = faulted() ? std::make_error_code(std::errc::io_error) : std::error_code();
+    }
+
+private:
+    void arm(region const& guarded, std::error_code& ec) noexcept {
+        ec.clear();
+        os::extent const e = guarded.extent();
+        if (e.length == 0) return;  // nothing to read
+        ledger* const book = guarded.notes();
+        if (book == nullptr) {
+            ec = std::make_error_code(std::errc::not_enough_memory);
+            return;
+        }
+        watch_.base = e.base;
+        watch_.length = e.length;
+        watch_.writable = guarded.writable();
+        watch_.lost = &book->lost;
+        ec = os::arm(watch_);
+        if (!ec) region_ = &guarded;
+    }
+
+    region const* region_ = nullptr;
+    os::watch watch_;
+};

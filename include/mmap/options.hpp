@@ -1,0 +1,67 @@
+// options.hpp: how to map, beyond mode, offset and length; and what may be advised about use.
+#pragma once
+
+#include "scope.hpp"
+
+/// What to do about a file or named memory that does or does not exist. Creating asks for RDWR.
+/// Except with `never`, a longer `length` also grows what exists, as `grow` does.
+enum class mmap::create {
+    never,       ///< open; an error if missing
+    if_missing,  ///< open, or create
+    must,        ///< create; an error (file_exists) if it exists
+    truncate,    ///< create, or empty what exists. Not for named memory (errc::not_supported)
+};
+
+/// An aggregate with defaults: designated initializers in C++20, members in C++17.
+struct mmap::options {
+    /// Where in the object the region begins, bytes. No alignment asked.
+    std::uint64_t offset = 0;
+    /// Bytes to map; `to_end`: all from offset. Past the end: an error, unless `grow` or `create`.
+    std::size_t length = to_end;
+    mmap::create create = create::never;
+    /// A length past the end extends the file, its blocks allocated. RDWR.
+    bool grow = false;
+    /// Bytes of address space to keep, so that resize() up to there never moves data(). Costs no
+    /// memory. A wish: capacity() tells what was obtained.
+    std::size_t reserve = 0;
+    /// Fault all pages in now, for writing if the mode writes.
+    bool populate = false;
+    /// lock() before the constructor returns.
+    bool locked = false;
+    /// Ask for large pages. A wish. Linux: transparent huge pages. Elsewhere ignored. (For the
+    /// reserved pool of Linux: native_flags = MAP_HUGETLB.)
+    bool huge = false;
+    /// Keep a handle though the mode needs none: for file_size() and native_handle().
+    bool keep_handle = false;
+    /// Where data() should be. A hint, ignored where it does not fit …
+    void const* address = nullptr;
+    /// … unless fixed: exactly there, or an error (address_in_use, invalid_argument). What is
+    /// mapped there already is never replaced.
+    bool fixed = false;
+    /// POSIX permission bits of what is created, less the umask; 0: 0666 for files, 0600 for named
+    /// memory. Windows: ignored; files inherit their folder's, named memory is this user's.
+    unsigned permissions = 0;
+    /// Passed on as they are. POSIX: flags of mmap(2). Windows: flags of CreateFileMapping (SEC_…).
+    unsigned native_flags = 0;
+};
+
+/// Advice about the use to come. One rule for what a system lacks: advice that can change only
+/// speed is then ignored; advice that changes what a program or another sees is
+/// errc::not_supported.
+enum class mmap::advice {
+    normal,       ///< undoes sequential and random
+    sequential,   ///< read ahead more, drop behind
+    random,       ///< do not read ahead
+    will_need,    ///< start reading now, do not wait
+    cold,         ///< reclaim these pages first. Linux 5.4
+    page_out,     ///< reclaim these pages now. Linux 5.4
+    huge,         ///< use large pages. Linux
+    no_huge,      ///< do not. Linux
+    mergeable,    ///< share equal pages (KSM). Linux
+    unmergeable,  ///< undoes mergeable. Linux
+    no_dump,      ///< leave out of core dumps. Changes what others see. Linux, FreeBSD
+    dump,         ///< undoes no_dump
+    no_fork,      ///< absent in forked children. Changes what others see. Linux
+    fork,         ///< undoes no_fork
+    zero_fork,    ///< zeros in forked children (private anonymous memory). Linux 4.14
+};

@@ -1,0 +1,123 @@
+// source.hpp: what a region is made from: a path, a handle lent or given, a name.
+#pragma once
+
+#include <cstring>
+
+#include "access.hpp"
+#include "detail/backend.hpp"
+#include "error.hpp"
+#include "text.hpp"
+
+/// A native handle (`int` on POSIX, `HANDLE` on Windows) that the region closes: when it needs it
+/// no longer, and also if it cannot be mapped.
+struct mmap::owned {
+    native::handle handle = native::none;
+};
+
+/// A path or a handle, borrowed for the duration of a call.
+///
+/// Paths: `char const*` (UTF-8 on every system), std::string, std::filesystem::path and whatever
+/// else has a `c_str()`; on Windows also `wchar_t const*`. A NUL inside is an error
+/// (invalid_argument), std::string_view does not compile. Handles: exactly the system's type, so
+/// that no number or character becomes one by accident. A handle is borrowed: the caller may close
+/// it at once.
+class mmap::source {
+    template <class T>
+    using char_of =
+        std::remove_cv_t<std::remove_pointer_t<decltype(std::declval<T const&>().c_str())>>;
+    template <class Char>
+    using if_wide = std::enable_if_t<std::is_same_v<Char, native::wide>>;
+    template <class T>
+    using if_text = std::enable_if_t<std::is_same_v<char_of<T>, char> ||
+                                     std::is_same_v<char_of<T>, native::wide>>;
+    template <class T>
+    using if_handle = std::enable_if_t<std::is_same_v<T, native::handle>>;
+
+public:
+    source(char const* utf8) noexcept : source(c_string<char>(utf8), 0) {}
+    template <class Char, class = if_wide<Char>>
+    source(Char const* wide) noexcept : source(c_string<Char>(wide), 0) {}
+    template <class T, class = if_text<T>, class = char_of<T>>
+    source(T const& path) noexcept : source(c_string<char_of<T>>(path), 0) {}
+    template <class Handle, class = if_handle<Handle>, class = void>
+    source(Handle borrowed) noexcept : handle_(native::to_os(borrowed)) {}
+    source(owned given) noexcept : handle_(native::to_os(given.handle)), is_owned_(true) {}
+    source(std::nullptr_t) = delete;
+
+    [[nodiscard]] bool is_path() const noexcept { return is_path_; }
+    [[nodiscard]] bool is_owned() const noexcept { return is_owned_; }
+    /// Is the text usable, with no NUL inside? True for handles.
+    [[nodiscard]] bool valid() const noexcept { return valid_; }
+    [[nodiscard]] os::path const& path() const noexcept { return path_; }
+    [[nodiscard]] os::handle handle() const noexcept { return handle_; }
+
+    /// For messages: the quoted path, or the handle and the path behind it.
+    [[nodiscard]] std::string describe() const {
+        if (!is_path_) {
+            char path[1024] = {};
+            if (handle_ != os::none) os::path_of(handle_, path, sizeof path);
+            std::string text = "handle " + std::to_string(handle_);
+            return path[0] != '\0' ? text + " (\"" + path + "\")" : text;
+        }
+        if (path_.utf8 != nullptr) return '"' + std::string(path_.utf8) + '"';
+        return path_.wide != nullptr ? '"' + std::string(native::to_utf8(path_.wide)) + '"'
+                                     : std::string("a null path");
+    }
+
+private:
+    template <class Char>
+    source(c_string<Char> text, int) noexcept : is_path_(true), valid_(text.valid()) {
+        set(text.c_str());
+    }
+    void set(char const* utf8) noexcept { path_.utf8 = utf8; }
+    void set(wchar_t const* wide) noexcept { path_.wide = wide; }
+
+    os::path path_;
+    os::handle handle_ = os::none;
+    bool is_path_ = false;
+    bool is_owned_ = false;
+    bool valid_ = true;
+};
+
+/// The name of shared memory, the same on every system: 1 to 255 bytes of UTF-8, no slash, no
+/// backslash, no NUL, neither "." nor "..". Keeps a copy. What breaks the rules is an error
+/// (invalid_argument) when the name is used.
+class mmap::shared {
+public:
+    explicit shared(c_string<char> name) noexcept {
+        if (name.c_str() == nullptr) return;
+        std::size_t const size = name.size();
+        std::memcpy(name_, name.c_str(), size < longest ? size : longest);
+        valid_ = name.valid() && size != 0 && size <= longest &&
+                 std::strpbrk(name_, "/\\") == nullptr && std::strcmp(name_, ".") != 0 &&
+                 std::strcmp(name_, "..") != 0;
+    }
+
+    [[nodiscard]] bool valid() const noexcept { return valid_; }
+    /// The name, cut after 255 bytes.
+    [[nodiscard]] char const* c_str() const noexcept { return name_; }
+
+    /// Bytes of shared memory that is created without a length: 64 MiB.
+    static constexpr std::size_t default_size = std::size_t{64} << 20U;
+
+private:
+    static constexpr std::size_t longest = 255;
+    char name_[longest + 1] = {};
+    bool valid_ = false;
+};
+
+inline bool mmap::remove_shared(c_string<char> name, std::error_code& ec) noexcept {
+    shared const object(name);
+    bool removed = false;
+    ec = object.valid() ? os::remove_shared(object.c_str(), removed)
+                        : std::make_error_code(std::errc::invalid_argument);
+    return removed && !ec;
+}
+
+inline bool mmap::remove_shared(c_string<char> name) {
+    std::error_code ec;
+    bool const removed = remove_shared(name, ec);
+    if (ec)
+        error::raise(ec, "remove", "shared memory \"" + std::string(shared(name).c_str()) + '"');
+    return removed;
+}
