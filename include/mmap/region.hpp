@@ -308,6 +308,7 @@ private:
 };
 
 #include "detail/region_base.hpp"
+#include "detail/region_construct.hpp"
 #include "detail/region_open.hpp"
 
 #include "detail/region_bytes.hpp"

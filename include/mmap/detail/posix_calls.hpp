@@ -1,5 +1,6 @@
 // posix_calls.hpp: the POSIX calls in the form the backend wants: 64-bit offsets whatever
-// _FILE_OFFSET_BITS says, errors read at once. For the posix_*.hpp files only, as are the headers.
+// _FILE_OFFSET_BITS says, errors read at once. For the posix_*.hpp files only, as are the system's
+// headers.
 #pragma once
 
 #include <errno.h>
@@ -42,6 +43,9 @@ struct mmap::backend {
     static int open(char const* path, int flags, mode_t mode) noexcept {
         return ::open64(path, flags, mode);
     }
+    static int fallocate(int fd, off begin, off length) noexcept {
+        return ::posix_fallocate64(fd, begin, length);
+    }
     using limit = struct rlimit64;
     static int file_size_limit(limit& l) noexcept { return ::getrlimit64(RLIMIT_FSIZE, &l); }
 #else
@@ -60,6 +64,11 @@ struct mmap::backend {
     static int open(char const* path, int flags, mode_t mode) noexcept {
         return ::open(path, flags, mode);
     }
+#if !defined(__APPLE__) && !defined(__OpenBSD__)  // which have none
+    static int fallocate(int fd, off begin, off length) noexcept {
+        return ::posix_fallocate(fd, begin, length);
+    }
+#endif
     using limit = struct rlimit;
     static int file_size_limit(limit& l) noexcept { return ::getrlimit(RLIMIT_FSIZE, &l); }
 #endif
@@ -87,83 +96,6 @@ struct mmap::backend {
             prot |= PROT_READ | PROT_WRITE;  // write-only maps fault on FreeBSD (mio #110)
         if ((m & static_cast<unsigned>(access::exec)) != 0) prot |= PROT_EXEC;
         return prot;
-    }
-
-    /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
-    static int allocate(int fd, off begin, off length) noexcept {
-#if defined(__APPLE__)
-        // fcntl(2), F_PREALLOCATE: blocks behind the end of file; ftruncate then makes them its own.
-        fstore_t wish = {F_ALLOCATECONTIG | F_ALLOCATEALL, F_PEOFPOSMODE, 0, length, 0};
-        if (::fcntl(fd, F_PREALLOCATE, &wish) == -1) {
-            wish.fst_flags = F_ALLOCATEALL;
-            if (::fcntl(fd, F_PREALLOCATE, &wish) == -1 && errno == ENOSPC) return ENOSPC;
-            // EINVAL, ENOTSUP: APFS and network file systems that do not preallocate
-        }
-        return truncate(fd, begin + length) == 0 ? 0 : errno;
-#elif defined(__OpenBSD__)
-        return write_zeros(fd, begin, length);  // has no posix_fallocate
-#else
-        int failure = 0;
-        do failure = fallocate(fd, begin, length);
-        while (failure == EINTR);
-        // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS, posix_fallocate(2)
-        // of FreeBSD), ENODEV, ENOSYS (emulators).
-        if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
-            return write_zeros(fd, begin, length);
-        return failure;
-#endif
-    }
-
-    /// The way to allocate that every file system has.
-    static int write_zeros(int fd, off begin, off length) noexcept {
-        char const zeros[4096] = {};
-        for (off done = 0; done < length;) {
-            off const rest = length - done;
-            std::size_t const n =
-                rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
-            ssize_t const written = write_at(fd, zeros, n, begin + done);
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) return errno;
-            done += written;
-        }
-        return 0;
-    }
-
-    /// The path behind a descriptor, for messages: readlink of proc(5), or fcntl(2) F_GETPATH.
-    static void path_of(int fd, char* text, std::size_t capacity) noexcept {
-        text[0] = '\0';
-#if defined(__linux__)
-        char link[32];
-        std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-        ssize_t const n = ::readlink(link, text, capacity - 1);
-        text[n < 0 ? 0 : n] = '\0';
-#elif defined(__APPLE__)
-        char path[1024];                        // MAXPATHLEN, which F_GETPATH asks for
-        if (::fcntl(fd, F_GETPATH, path) == 0) std::strncat(text, path, capacity - 1);
-#else
-        (void)fd;
-        (void)capacity;
-#endif
-    }
-
-    /// An object of no bytes and no name.
-    static int unnamed_object() noexcept {
-#if defined(__linux__)
-        return ::memfd_create("mmap", MFD_CLOEXEC);
-#elif defined(__FreeBSD__)
-        return ::shm_open(SHM_ANON, O_RDWR | O_CLOEXEC, 0600);
-#else
-        // A name nobody else uses, removed at once.
-        char name[30];
-        for (unsigned attempt = 0; attempt < 1000; ++attempt) {
-            std::snprintf(name, sizeof name, "/mmap.%ld.%u", static_cast<long>(::getpid()),
-                          attempt);
-            int const fd = ::shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-            if (fd >= 0) ::shm_unlink(name);
-            if (fd >= 0 || errno != EEXIST) return fd;
-        }
-        return -1;
-#endif
     }
 
     /// Longest name of shared memory, without the slash. macOS: PSHMNAMLEN, 31 with it.
@@ -201,38 +133,26 @@ struct mmap::backend {
         return file_size_limit(l) == 0 && l.rlim_cur != RLIM_INFINITY && size > l.rlim_cur;
     }
 
-    /// After msync(): is the data past the drive's own cache?
-    static std::error_code sync_device(int fd) noexcept {
-#if defined(__APPLE__)
-        // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
-        // Not every file system has it.
-        if (fd >= 0 && ::fcntl(fd, F_FULLFSYNC) == -1) return outcome(::fsync(fd));
-#else
-        (void)fd;  // msync(MS_SYNC) waits for the device
-#endif
-        return {};
-    }
-
-    /// The unit that munmap() asks lengths to be of: the page, or of MAP_HUGETLB mappings the huge
-    /// page (mmap(2)), whose size stands in the flags or is the system's default (memmap2 #156).
-    static std::size_t page_size_for(int flags) noexcept {
-#if defined(MAP_HUGETLB)
-        if ((flags & MAP_HUGETLB) != 0) {
-            unsigned const shift = (static_cast<unsigned>(flags) >> 26U) & 63U;  // MAP_HUGE_SHIFT
-            return shift != 0 ? std::size_t{1} << shift : default_huge_page();
-        }
-#else
-        (void)flags;
-#endif
-        return os::page_size();
-    }
-
     // mincore(2): the type of the flags' array.
 #if defined(__linux__)
     using residency_flag = unsigned char;
 #else
     using residency_flag = char;
 #endif
+
+    // Where the systems differ: posix_variants.hpp
+    /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
+    static int allocate(int fd, off begin, off length) noexcept;
+    /// The way to allocate that every file system has. Likewise.
+    static int write_zeros(int fd, off begin, off length) noexcept;
+    /// The path behind a descriptor, for messages.
+    static void path_of(int fd, char* text, std::size_t capacity) noexcept;
+    /// An object of no bytes and no name: a descriptor, or -1.
+    static int unnamed_object() noexcept;
+    /// After msync(): is the data past the drive's own cache?
+    static std::error_code sync_device(int fd) noexcept;
+    /// The unit that munmap() asks lengths to be of.
+    static std::size_t unit_of(int flags) noexcept;
 
     struct object_name;    // posix_shared.hpp
     struct fault_handler;  // posix_fault.hpp
@@ -245,32 +165,6 @@ struct mmap::backend {
     static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;
     /// Makes private pages read as zeros again and gives their memory back.
     static void release(std::byte* begin, std::size_t length, access mode) noexcept;
-
-private:
-#if defined(MAP_HUGETLB)
-    /// "Hugepagesize:" of proc(5) meminfo; 2 MiB if that cannot be read.
-    static std::size_t default_huge_page() noexcept {
-        char text[4096] = {};
-        int const fd = open("/proc/meminfo", O_RDONLY | O_CLOEXEC, 0);
-        if (fd >= 0) {
-            (void)!::read(fd, text, sizeof text - 1);
-            ::close(fd);
-        }
-        char const* const line = std::strstr(text, "Hugepagesize:");
-        unsigned long kib = 0;
-        if (line == nullptr || std::sscanf(line, "Hugepagesize: %lu", &kib) != 1) kib = 2048;
-        return std::size_t{kib} * 1024;
-    }
-#endif
-#if defined(__linux__) && defined(__GLIBC__) || defined(__ANDROID__)
-    static int fallocate(int fd, off begin, off length) noexcept {
-        return ::posix_fallocate64(fd, begin, length);
-    }
-#elif !defined(__APPLE__) && !defined(__OpenBSD__)
-    static int fallocate(int fd, off begin, off length) noexcept {
-        return ::posix_fallocate(fd, begin, length);
-    }
-#endif
 };
 
 inline std::size_t mmap::os::page_size() noexcept {

@@ -21,7 +21,7 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     int const flags = (what.is_private || is_memory ? MAP_PRIVATE : MAP_SHARED) |
                       (is_memory ? MAP_ANONYMOUS : 0) | (what.fixed ? backend::exactly_here : 0) |
                       static_cast<int>(what.native_flags);
-    std::size_t const unit = backend::page_size_for(flags);
+    std::size_t const unit = backend::unit_of(flags);
     std::size_t const needed = bounds::up(what.length, unit);
     std::size_t const wished =
         bounds::up(what.reserve > what.length ? what.reserve : what.length, unit);

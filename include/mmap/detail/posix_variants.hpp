@@ -1,0 +1,111 @@
+// posix_variants.hpp: what one POSIX system does in another way than the next.
+#pragma once
+
+#include "posix_calls.hpp"
+
+inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
+#if defined(__APPLE__)
+    // fcntl(2), F_PREALLOCATE: blocks behind the end of file; ftruncate then makes them its own.
+    fstore_t wish = {F_ALLOCATECONTIG | F_ALLOCATEALL, F_PEOFPOSMODE, 0, length, 0};
+    if (::fcntl(fd, F_PREALLOCATE, &wish) == -1) {
+        wish.fst_flags = F_ALLOCATEALL;
+        if (::fcntl(fd, F_PREALLOCATE, &wish) == -1 && errno == ENOSPC) return ENOSPC;
+        // EINVAL, ENOTSUP: APFS and network file systems that do not preallocate
+    }
+    return truncate(fd, begin + length) == 0 ? 0 : errno;
+#elif defined(__OpenBSD__)
+    return write_zeros(fd, begin, length);  // has no posix_fallocate
+#else
+    int failure = 0;
+    do failure = fallocate(fd, begin, length);
+    while (failure == EINTR);
+    // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS, posix_fallocate(2)
+    // of FreeBSD), ENODEV, ENOSYS (emulators).
+    if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
+        return write_zeros(fd, begin, length);
+    return failure;
+#endif
+}
+
+inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
+    char const zeros[4096] = {};
+    for (off done = 0; done < length;) {
+        off const rest = length - done;
+        std::size_t const n =
+            rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
+        ssize_t const written = write_at(fd, zeros, n, begin + done);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return errno;
+        done += written;
+    }
+    return 0;
+}
+
+inline void mmap::backend::path_of(int fd, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+#if defined(__linux__)
+    char link[32];
+    std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t const n = ::readlink(link, text, capacity - 1);
+    text[n < 0 ? 0 : n] = '\0';
+#elif defined(__APPLE__)
+    char path[1024];                        // MAXPATHLEN, which F_GETPATH asks for
+    if (::fcntl(fd, F_GETPATH, path) == 0) std::strncat(text, path, capacity - 1);
+#else
+    (void)fd;
+    (void)capacity;
+#endif
+}
+
+inline int mmap::backend::unnamed_object() noexcept {
+#if defined(__linux__)
+    return ::memfd_create("mmap", MFD_CLOEXEC);
+#elif defined(__FreeBSD__)
+    return ::shm_open(SHM_ANON, O_RDWR | O_CLOEXEC, 0600);
+#else
+    // A name nobody else uses, removed at once.
+    char name[30];
+    for (unsigned attempt = 0; attempt < 1000; ++attempt) {
+        std::snprintf(name, sizeof name, "/mmap.%ld.%u", static_cast<long>(::getpid()), attempt);
+        int const fd = ::shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+        if (fd >= 0) ::shm_unlink(name);
+        if (fd >= 0 || errno != EEXIST) return fd;
+    }
+    return -1;
+#endif
+}
+
+inline std::error_code mmap::backend::sync_device(int fd) noexcept {
+#if defined(__APPLE__)
+    // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
+    // Not every file system has it.
+    if (fd >= 0 && ::fcntl(fd, F_FULLFSYNC) == -1) return outcome(::fsync(fd));
+#else
+    (void)fd;  // msync(MS_SYNC) waits for the device
+#endif
+    return {};
+}
+
+inline std::size_t mmap::backend::unit_of(int flags) noexcept {
+#if defined(MAP_HUGETLB)
+    // Of MAP_HUGETLB mappings munmap() takes whole huge pages only (mmap(2); memmap2 #156), whose
+    // size stands in the flags, or is the system's default: "Hugepagesize:" of proc(5) meminfo.
+    if ((flags & MAP_HUGETLB) != 0) {
+        unsigned const shift = (static_cast<unsigned>(flags) >> 26U) & 63U;  // MAP_HUGE_SHIFT
+        if (shift != 0) return std::size_t{1} << shift;
+        char text[4096] = {};
+        int const info = open("/proc/meminfo", O_RDONLY | O_CLOEXEC, 0);
+        if (info >= 0) {
+            (void)!::read(info, text, sizeof text - 1);
+            ::close(info);
+        }
+        char const* const line = std::strstr(text, "Hugepagesize:");
+        unsigned long kib = 0;
+        if (line == nullptr || std::sscanf(line, "Hugepagesize: %lu", &kib) != 1) kib = 2048;
+        return std::size_t{kib} * 1024;
+    }
+#else
+    (void)flags;
+#endif
+    return os::page_size();
+}
