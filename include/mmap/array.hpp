@@ -87,7 +87,7 @@ public:
     [[nodiscard]] bool is_open() const noexcept { return region_.is_open(); }
     [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
     /// Did the constructor make the file?
-    [[nodiscard]] bool created() const noexcept { return region_.created(); }
+    [[nodiscard]] bool created() const noexcept { return created_; }
     /// The mapping beneath: to advise, lock, guard. Its size() may be ahead of the array's.
     [[nodiscard]] region const& mapping() const noexcept { return region_; }
 
@@ -139,10 +139,12 @@ public:
             region_.resize(size_ * sizeof(T), ec);
         region_.unmap();
         size_ = 0;
+        created_ = false;
     }
     void swap(array& other) noexcept {
         region_.swap(other.region_);
         std::swap(size_, other.size_);
+        std::swap(created_, other.created_);
     }
     friend void swap(array& a, array& b) noexcept { a.swap(b); }
 
@@ -154,10 +156,16 @@ private:
             ec = std::make_error_code(std::errc::file_too_large);
             return;
         }
+        // Before a file is made: of no records the mapping could not tell.
+        if (how.offset % alignof(T) != 0) {
+            ec = errc::misaligned;
+            return;
+        }
         how.length = to_end;
         if constexpr (is_reader) {
             region_ = region(path, RDONLY, how, ec);
-        } else if (how.create == create::never && path.is_path()) {
+        } else if ((how.create == create::never || how.create == create::if_missing) &&
+                   path.is_path()) {
             open_or_create(path, n, how, ec);
         } else {
             how.length = how.create == create::must || how.create == create::truncate
@@ -166,13 +174,16 @@ private:
             region_ = region(path, RDWR, how, ec);
         }
         if (ec) return;
+        created_ = region_.created();
         size_ = region_.size() / sizeof(T);
+
         (void)std::as_const(region_).template as<T const>(ec);
         if (!ec && size_ < n)
             ec = is_reader ? make_error_code(errc::past_end_of_file) : change_size(n);
         if (!ec) return;
         region_.unmap();
         size_ = 0;
+        created_ = false;
     }
 
     /// In two steps, so that a file that cannot be given its records is not left behind.
@@ -217,6 +228,10 @@ private:
         std::size_t ahead = needed / 2;
         if (ahead < 1U << 16U) ahead = 1U << 16U;
         if (ahead > 1U << 26U) ahead = 1U << 26U;
+        // Nor beyond the address space there is, while what was asked for fits: records would move.
+        std::size_t const space = region_.capacity();
+        if (needed <= space && ahead > space - needed) ahead = space - needed;
+
         ahead -= ahead % sizeof(T);
         std::error_code ec;
         if (ahead <= bounds::longest - needed) {
@@ -231,6 +246,8 @@ private:
         if (!region_.is_open()) return errc::closed;
         if (n > most) return std::make_error_code(std::errc::not_enough_memory);
         if (n <= capacity()) return {};
+        if (is_reader) return errc::not_resizable;
+
         options how;
         how.offset = region_.offset();
         how.length = region_.size();
@@ -263,4 +280,5 @@ private:
 
     region region_;
     std::size_t size_ = 0;  // records in use; those behind it are zeros
+    bool created_ = false;  // reserve() maps anew, and then the region has made nothing
 };

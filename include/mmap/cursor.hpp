@@ -55,7 +55,10 @@ public:
         bool const back = offset < 0;
         std::uint64_t const distance =
             back ? 0 - static_cast<std::uint64_t>(offset) : static_cast<std::uint64_t>(offset);
-        bool const fits = back ? distance <= base : bounds::inside(base, distance, region_->size());
+        std::size_t const size = region_->size();
+        // Going back does not always lead inside: the region may have shrunk below the position.
+        bool const fits = back ? distance <= base && base - distance <= size
+                               : bounds::inside(base, distance, size);
         ec = fits ? std::error_code() : errc::out_of_range;
         if (fits)
             position_ = back ? base - static_cast<std::size_t>(distance)
@@ -85,7 +88,8 @@ public:
     }
     template <class T>
     [[nodiscard]] T read(std::error_code& ec) noexcept {
-        static_assert(std::is_trivially_copyable_v<T>, "bytes are no object of such a type");
+        static_assert(is_value<T>,
+                      "bytes of a file are no object of such a type, nor a pointer or a view");
         T value{};
         ec = sizeof(T) <= remaining() ? std::error_code() : errc::out_of_range;
         if (!ec) std::memcpy(&value, take(sizeof(T)).data(), sizeof(T));
@@ -129,13 +133,13 @@ public:
                           " to " + std::to_string(target) + " with the cursor at");
     }
     void move(std::size_t target, std::size_t source, std::size_t n, std::error_code& ec) noexcept {
-        std::size_t const size = region_->size();
-        if (!bounds::inside(target, n, size) || !bounds::inside(source, n, size)) {
-            ec = errc::out_of_range;
-            return;
-        }
         std::byte* const bytes = writable(ec);
-        if (!ec && n != 0) std::memmove(bytes + target, bytes + source, n);
+        if (ec) return;
+        std::size_t const size = region_->size();
+        if (!bounds::inside(target, n, size) || !bounds::inside(source, n, size))
+            ec = errc::out_of_range;
+        else if (n != 0)
+            std::memmove(bytes + target, bytes + source, n);
     }
 
     // --- searching --------------------------------------------------------------------------------
@@ -172,13 +176,14 @@ public:
         if (ec) raise(ec, "write a frame of " + std::to_string(payload.size()) + " bytes at");
     }
     void write_frame(std::string_view payload, std::error_code& ec) noexcept {
+        std::byte* const bytes = writable(ec);
+        if (ec) return;
         if (remaining() < frame_head || payload.size() > remaining() - frame_head ||
             payload.size() > UINT32_MAX) {
             ec = errc::out_of_range;
             return;
         }
-        std::byte* const bytes = writable(ec);
-        if (ec) return;
+
         // The length last: a reader that comes in between finds what was there before it.
         if (!payload.empty())
             std::memmove(bytes + position_ + frame_head, payload.data(), payload.size());
@@ -239,12 +244,13 @@ private:
         return nullptr;
     }
     void put(std::string_view source, std::error_code& ec) noexcept {
+        std::byte* const bytes = writable(ec);
+        if (ec) return;
         if (source.size() > remaining()) {
             ec = errc::out_of_range;
             return;
         }
-        std::byte* const bytes = writable(ec);
-        if (ec) return;
+
         if (!source.empty()) std::memmove(bytes + position_, source.data(), source.size());
         position_ += source.size();
     }

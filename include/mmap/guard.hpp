@@ -30,6 +30,8 @@ public:
         if (ec) error::raise(ec, "guard", guarded.describe());
     }
     guard(region const& guarded, std::error_code& ec) noexcept { arm(guarded, ec); }
+    explicit guard(region const&&) = delete;
+    guard(region const&&, std::error_code&) = delete;
     guard(guard const&) = delete;
     guard& operator=(guard const&) = delete;
     ~guard() {

@@ -202,7 +202,8 @@ public:
 
     /// Gives memory back to the system.
     /// Anonymous and named memory: the range's bytes read as zeros after; must be writable().
-    /// COPY of a file: whole pages inside the range show the file again. Windows: not_supported.
+    /// COPY of a file, writable(): whole pages inside the range show the file again. Linux; elsewhere
+    /// errc::not_supported.
     /// RDONLY and RDWR files: only the memory; no byte of the file is lost.
     void discard(std::size_t offset, std::size_t length);
     void discard(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
@@ -284,6 +285,7 @@ private:
     [[nodiscard]] std::error_code lock_pages(ledger& notes, std::size_t from,
                                              std::size_t to) noexcept;
     [[nodiscard]] std::error_code lock_again(std::size_t from, std::size_t to) noexcept;
+    [[nodiscard]] bool has_locks() const noexcept;
     void forget_locks(std::size_t from) noexcept;
     [[nodiscard]] std::error_code touch(std::size_t offset, std::size_t length) const noexcept;
     [[nodiscard]] bool is_synced() const noexcept;

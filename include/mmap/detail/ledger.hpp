@@ -86,7 +86,7 @@ public:
         for (std::size_t i = 0; i < count_; ++i) {
             range const r = locked_[i];
             if (r.to <= from) continue;
-            if (r.from >= to) break;
+            if (r.from >= to || from >= to) break;
             return {r.from > from ? r.from : from, r.to < to ? r.to : to};
         }
         return {};

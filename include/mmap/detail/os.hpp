@@ -1,6 +1,7 @@
 // os.hpp: the seam. All that the library asks of a system, declared once; a backend (posix.hpp,
-// win32.hpp) defines every function here, and `mmap::native` besides, and nothing else of the
-// library knows the system. This page is the contract; docs/porting.md walks through it.
+// win32.hpp) defines every function here, and `mmap::native` besides (its members: docs/porting.md),
+// and nothing else of the library knows the system. This page is the contract; docs/porting.md walks
+// through it.
 //
 // For all functions:
 // - They are noexcept and may be called from several threads for different extents.
@@ -131,9 +132,11 @@ struct mmap::os {
     /// `offset` is that of extent.base; a growth never makes the object shorter. Growth is allocated
     /// as extend() does (an anonymous object excepted). What is new reads as zeros. Up to
     /// `reserved` base stays; beyond it base may change. A shrunk extent may keep its address space.
-    /// An extent without mapping (base null, but kind, mode and is_private set) is mapped. Strong: on failure the object and the bytes are as before; so is base, except on a
-    /// system that must unmap to change a size and then finds the address taken.
-    /// `object` none: memory of this process. @pre mode writes
+    /// An extent without mapping (base null, but kind, mode and is_private set) is mapped. Locks may be
+    /// gone, also on failure. Strong: on failure the object and the bytes are as before; so is base,
+    /// except on a system that must unmap to change a size and then finds the address taken, or, if
+    /// nothing can be mapped at all, leaves the extent without mapping.
+    /// `object` none: memory of this process. @pre mode writes; nothing behind the new end is locked
     static std::error_code resize(extent& where, handle object, std::uint64_t offset,
                                   std::size_t length) noexcept;
     /// Changes the protection of all of it and sets extent.mode. More than the object was opened or

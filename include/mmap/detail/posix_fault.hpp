@@ -39,18 +39,29 @@ private:
             sigemptyset(&mine.sa_mask);
             // `before` is filled before the handler can run, by asking first.
             if (::sigaction(signals[i], nullptr, &before[i]) != 0) return last();
+            // A kill() that did not interrupt a waiting system call must not do so now.
+            bool const ignored =
+                (before[i].sa_flags & SA_SIGINFO) == 0 && before[i].sa_handler == SIG_IGN;
+            mine.sa_flags |= ignored ? SA_RESTART : before[i].sa_flags & SA_RESTART;
+
             if (::sigaction(signals[i], &mine, nullptr) != 0) return last();
         }
         return {};
     }
 
+    /// By kill(), raise() and the like, not by an instruction. POSIX has codes up to 0 for these;
+    /// FreeBSD and macOS count them from SI_USER, 0x10001 (<sys/signal.h>).
+    static bool is_sent(siginfo_t const& info) noexcept {
+        return info.si_code <= 0 || info.si_code > 0x10000;
+    }
+
     static void handle(int signal, siginfo_t* info, void* context) {
         int const saved = errno;
-        if (info->si_code > 0) {  // from the kernel, so that si_addr is an address
+        if (!is_sent(*info)) {  // from the kernel, so that si_addr is an address
             auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
             for (os::watch* w = armed; w != nullptr; w = w->previous) {
                 std::uintptr_t const offset = address - reinterpret_cast<std::uintptr_t>(w->base);
-                if (offset >= w->length) continue;
+                if (offset >= bounds::up(w->length, os::page_size())) continue;
                 if (w->escape != nullptr) _longjmp(*static_cast<jmp_buf*>(w->escape), 1);
                 if (!replace(*w, offset)) break;
                 errno = saved;
@@ -82,7 +93,7 @@ private:
         for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i)
             if (signals[i] == signal) now = &before[i];
         struct sigaction const theirs = *now;
-        bool const sent = info->si_code <= 0;  // by kill() or raise(): no instruction to run again
+        bool const sent = is_sent(*info);  // no instruction to run again
         bool const has_handler = (theirs.sa_flags & SA_SIGINFO) != 0 ||
                                  (theirs.sa_handler != SIG_DFL && theirs.sa_handler != SIG_IGN);
         if (!has_handler) {

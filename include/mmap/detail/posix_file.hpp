@@ -82,7 +82,8 @@ inline std::error_code mmap::os::extend(handle file, std::uint64_t from,
     if (failure == 0) return {};
     // A failed allocation may have extended the file, or hold blocks behind its end: give back.
     (void)!backend::truncate(fd, begin);
-    return backend::code(failure);
+    // A descriptor that fstat(2) knows and write(2) does not is one to read.
+    return backend::code(failure == EBADF ? EACCES : failure);
 }
 
 inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {

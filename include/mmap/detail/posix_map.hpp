@@ -86,9 +86,10 @@ inline std::error_code mmap::os::resize(extent& where, handle object, std::uint6
     std::uint64_t const to = offset + length;
     int const fd = backend::fd(object);
     std::error_code failure;
-    if (to > from)
-        failure =
-            where.kind == kind::anonymous ? backend::set_size(fd, to) : extend(object, from, to);
+    if (to > from && where.kind == kind::anonymous)
+        failure = backend::over_limit(to) ? backend::code(EFBIG) : backend::set_size(fd, to);
+    else if (to > from)
+        failure = extend(object, from, to);
     else if (to < from && length < where.length)
         failure = backend::set_size(fd, to);
     if (failure) return failure;
@@ -147,10 +148,7 @@ inline std::error_code mmap::backend::resize_memory(os::extent& where,
     if (length < where.length) {  // what a later growth shows again must be zeros
         std::size_t const whole_pages = keeps < where.length ? where.length - keeps : 0;
         std::memset(where.base + length, 0, where.length - length - whole_pages);
-        if (whole_pages != 0) {
-            ::munlock(where.base + keeps, had - keeps);
-            release(where.base + keeps, had - keeps, where.mode);
-        }
+        if (whole_pages != 0) release(where.base + keeps, had - keeps, where.mode);
     }
     where.length = length;
     return {};

@@ -26,6 +26,7 @@ struct mmap::backend::object_name {
 };
 
 inline std::error_code mmap::os::open_anonymous(std::size_t size, handle& out) noexcept {
+    if (backend::over_limit(size)) return backend::code(EFBIG);
     int const fd = backend::unnamed_object();
     if (fd < 0) return backend::last();
     if (std::error_code const failure = backend::set_size(fd, size)) {

@@ -62,10 +62,19 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     }
     os::extent now = extent();
     std::size_t const before = size_;
+    std::size_t const had = bounds::up(slack + before, os::page_size());
+    std::size_t const end = bounds::up(slack + n, os::page_size());
+    // Address space that is kept behind the end must not count as locked.
+    if (end < had && has_locks()) (void)os::unlock(now, end, had - end);
     ec = os::resize(now, native::to_os(handle_), offset_ - slack, slack + n);
-    adopt(now, ec ? before : n);
-    if (ec) return;
-    forget_locks(bounds::up(slack + n, os::page_size()));
+    adopt(now, !ec ? n : now.base != nullptr ? before : 0);
+    if (ec) {
+        (void)lock_again(0, slack + size_);  // mapped again, perhaps
+        return;
+    }
+    forget_locks(end);
+    // What a locked mapping grows by is locked with it (mremap(2)), and nobody asked for that.
+    if (end > had && has_locks()) (void)os::unlock(extent(), had, end - had);
     ec = lock_again(0, slack + n);  // the mapping may be another one
     if (ec && n > before) {
         now = extent();

@@ -25,6 +25,11 @@ inline std::error_code mmap::region::lock_again(std::size_t from, std::size_t to
     return failure;
 }
 
+inline bool mmap::region::has_locks() const noexcept {
+    ledger const* const present = ledger_.load(std::memory_order_acquire);
+    return present != nullptr && present->any_locked();
+}
+
 inline void mmap::region::forget_locks(std::size_t from) noexcept {
     ledger* const present = ledger_.load(std::memory_order_acquire);
     if (present != nullptr) present->remove(from, to_end);

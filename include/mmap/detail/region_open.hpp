@@ -107,7 +107,9 @@ inline void mmap::region::open(shared const& name, access mode, options const& h
         return;
     }
     std::size_t size = static_cast<std::size_t>(how.offset) + length;
-    ec = os::open_shared(name.c_str(), mode, how.create, size, how.reserve, how.permissions,
+    std::size_t const before = size - length;  // what of the object lies before the region
+    std::size_t const reserve = how.reserve < bounds::longest - before ? before + how.reserve : 0;
+    ec = os::open_shared(name.c_str(), mode, how.create, size, reserve, how.permissions,
                          object.handle, object.is_new);
     if (ec) return;
     object.is_ours = true;

@@ -1,0 +1,220 @@
+// win32_map.hpp: making mappings, changing their protection, flushing and locking them.
+#pragma once
+
+#include "win32_space.hpp"
+
+/// Memory of this process: `total` bytes of address space, the first what.length of them committed.
+inline std::byte* mmap::backend::place_memory(os::request const& what, std::byte* at, std::size_t total) noexcept {
+    dword const protect = protection(what.mode, false);
+    std::size_t const needed = bounds::up(what.length, os::page_size());
+    dword const type = mem_reserve | (needed == total ? mem_commit : 0) | what.native_flags;
+    auto* const base = static_cast<std::byte*>(VirtualAlloc(at, total, type, protect));
+    if (base == nullptr || needed == total || needed == 0) return base;
+    if (VirtualAlloc(base, needed, mem_commit, protect) != nullptr) return base;
+    dword const number = GetLastError();
+    VirtualFree(base, 0, mem_release);
+    SetLastError(number);
+    return nullptr;
+}
+
+/// A view of what.length bytes, at the beginning of `total` bytes of address space.
+inline std::byte* mmap::backend::place_view(void* section, os::request const& what, std::byte* at,
+                                            std::size_t& total) noexcept {
+    access const mode = what.mode == NONE ? RDONLY : what.mode;  // to be lowered, and raised again
+    dword const rights = (what.is_private             ? map_copy
+                          : has(mode, access::write) ? map_read | map_write
+                                                     : map_read) |
+                         (has(mode, EXEC) ? map_execute : 0);
+    std::size_t const needed = bounds::up(what.length, os::page_size());
+    auto const view = [&](std::byte* there, std::size_t length) noexcept {
+        return static_cast<std::byte*>(MapViewOfFileEx(section, rights, high_half(what.offset),
+                                                       low_half(what.offset), length, there));
+    };
+    if (total > needed && what.kind == os::kind::named) {
+        // A view of all that the section has: where it is reserved, resize() commits it.
+        std::byte* const base = view(at, 0);
+        if (base == nullptr) return nullptr;
+        total = static_cast<std::size_t>(space::end_of_allocation(space::query(base)) - base);
+        if (total >= needed) return base;
+        UnmapViewOfFile(base);
+        SetLastError(invalid_parameter);
+        return nullptr;
+    }
+    std::byte* base = space::reserve_placeholder(at, total);
+    if (base != nullptr) {
+        if (needed == 0 || space::replace_placeholder(base, base + total, section, what.offset, what.length,
+                                                      protection(mode, what.is_private)))
+            return base;
+        VirtualFree(base, 0, mem_release);
+    }
+    if (total == needed) {
+        base = view(at, what.length);
+    } else {
+        // Without placeholders: find the space, and put the view and a reserve behind it there. Another
+        // thread's allocation may come in between; then this attempt has failed.
+        base = static_cast<std::byte*>(VirtualAlloc(at, total, mem_reserve, page_noaccess));
+        if (base == nullptr || needed == 0) return base;
+        VirtualFree(base, 0, mem_release);
+        base = view(base, what.length);
+        std::size_t const covered = bounds::up(needed, os::granularity());
+        if (base != nullptr && covered < total &&
+            VirtualAlloc(base + covered, total - covered, mem_reserve, page_noaccess) == nullptr) {
+            UnmapViewOfFile(base);
+            return nullptr;
+        }
+    }
+    // On 32-bit Windows a view may come back smaller than asked for.
+    if (!native::is_64 && base != nullptr && space::end_of_allocation(space::query(base)) < base + needed) {
+        UnmapViewOfFile(base);
+        SetLastError(not_enough_memory);
+        return nullptr;
+    }
+    return base;
+}
+
+/// Tries the wishes in turn: with the reserve, then without; at the address, then, unless fixed,
+/// anywhere.
+template <class Place>
+std::error_code mmap::backend::place(os::request const& what, os::extent& out, Place at) noexcept {
+    std::size_t const needed = bounds::up(what.length, os::page_size());
+    std::size_t const wished = what.reserve > what.length ? bounds::up(what.reserve, os::granularity()) : needed;
+    if (what.length > bounds::longest || needed < what.length) return code(not_enough_memory);
+    std::byte* base = nullptr;
+    std::size_t total = wished > needed ? wished : needed;
+    for (int attempt = 0; base == nullptr && attempt < 4; ++attempt) {
+        if (attempt == 2) total = needed;
+        bool const is_placed = attempt % 2 == 0;
+        if (total == 0 || (is_placed && what.address == nullptr) || (!is_placed && what.fixed)) continue;
+        if (attempt >= 2 && wished <= needed) break;
+        base = at(is_placed ? what.address : nullptr, total);
+    }
+    if (base == nullptr && needed != 0) {
+        dword const number = GetLastError();
+        if (what.fixed && number == invalid_address) return std::make_error_code(std::errc::address_in_use);
+        return code(number);
+    }
+    if (base == nullptr && what.fixed) return std::make_error_code(std::errc::address_in_use);
+    os::extent made;
+    made.base = base;  // null: only address space was wanted, and cannot be had
+    made.length = base == nullptr ? 0 : what.length;
+    made.reserved = base == nullptr ? 0 : total;
+    made.mode = what.mode;
+    made.kind = what.kind;
+    made.is_private = what.is_private;
+    out = made;
+    return {};
+}
+
+inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+    if (what.object == none)
+        return backend::place(what, out, [&](std::byte* at, std::size_t& total) noexcept {
+            return backend::place_memory(what, at, total);
+        });
+    backend::closer made(nullptr);
+    void* section = native::from_os(what.object);
+    if (what.kind == kind::file) {
+        // Of size 0: all that the file has now. A larger section would make the file longer.
+        backend::dword const protect = backend::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
+        made.handle = CreateFileMappingW(section, nullptr, protect | what.native_flags, 0, 0, nullptr);
+        section = made.handle;
+        if (section == nullptr) {
+            backend::dword const number = GetLastError();
+            if (number != backend::file_invalid) return backend::code(number);
+            if (what.length != 0) return errc::past_end_of_file;  // emptied since its size was asked
+        }
+    }
+    extent mapped;
+    if (std::error_code const failure = backend::place(what, mapped, [&](std::byte* at, std::size_t& total) noexcept {
+            return backend::place_view(section, what, at, total);
+        }))
+        return failure;
+    if (what.mode == NONE && mapped.length != 0) {
+        if (std::error_code const failure = protect(mapped, NONE)) {
+            unmap(mapped);
+            return failure;
+        }
+    }
+    out = mapped;
+    return {};
+}
+
+inline void mmap::os::unmap(extent const& where) noexcept {
+    if (where.base != nullptr) backend::space::free(where.base, where.base + where.reserved);
+}
+
+inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {
+    auto const change = [&](access to) noexcept {
+        backend::dword const protect = backend::protection(where, to);
+        return backend::space::each_part(where, 0, where.length, [&](backend::space::part const& p) noexcept {
+            backend::dword before = 0;
+            return backend::outcome(VirtualProtect(p.begin, p.length, protect, &before));
+        });
+    };
+    if (where.length != 0) {
+        if (std::error_code const failure = change(mode)) {
+            (void)change(where.mode);
+            // ERROR_INVALID_PARAMETER: a view cannot be given more than it was mapped with
+            // (VirtualProtect: the value "must be compatible with" that of MapViewOfFile).
+            if (failure == backend::code(backend::invalid_parameter))
+                return std::make_error_code(std::errc::permission_denied);
+            return failure;
+        }
+    }
+    where.mode = mode;
+    return {};
+}
+
+inline std::error_code mmap::os::flush_async(extent const& where, handle, std::uint64_t, std::size_t offset,
+                                             std::size_t length) noexcept {
+    return backend::space::each_part(where, offset, length, [](backend::space::part const& p) noexcept {
+        if (p.state.type != backend::mem_mapped) return std::error_code();  // a fault has taken the view's place
+        // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
+        for (int attempt = 0;; ++attempt) {
+            if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
+            std::error_code const failure = backend::last();
+            if (failure != backend::code(backend::lock_violation) || attempt == 100) return failure;
+            Sleep(10);  // ms
+        }
+    });
+}
+
+inline std::error_code mmap::os::flush(extent const& where, handle file, std::size_t offset,
+                                       std::size_t length) noexcept {
+    // FlushViewOfFile "does not wait" for the disk: FlushFileBuffers does (FlushViewOfFile, Remarks).
+    if (std::error_code const failure = flush_async(where, file, 0, offset, length)) return failure;
+    return backend::outcome(FlushFileBuffers(native::from_os(file)));
+}
+
+/// Views and files are coherent here.
+inline std::error_code mmap::os::invalidate(extent const&, std::size_t, std::size_t) noexcept { return {}; }
+
+inline std::error_code mmap::os::lock(extent const& where, std::size_t offset, std::size_t length) noexcept {
+    auto const attempt = [&] {
+        return backend::space::each_part(where, offset, length, [](backend::space::part const& p) noexcept {
+            return backend::outcome(VirtualLock(p.begin, p.length));
+        });
+    };
+    std::error_code failure = attempt();
+    if (failure == backend::code(backend::working_set_quota)) {
+        // "The maximum number of pages that a process can lock is equal to the number of pages in its
+        // minimum working set minus a small overhead" (VirtualLock): here 1 MiB.
+        backend::size const more = bounds::up(length, granularity()) + (1U << 20U);
+        backend::size least = 0;
+        backend::size most = 0;
+        void* const process = GetCurrentProcess();
+        if (GetProcessWorkingSetSize(process, &least, &most) != 0 &&
+            SetProcessWorkingSetSize(process, least + more, most + more) != 0)
+            failure = attempt();
+    }
+    if (failure) (void)unlock(where, offset, length);  // what it locked before it failed
+    return failure;
+}
+
+inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset, std::size_t length) noexcept {
+    std::error_code failure;
+    (void)backend::space::each_part(where, offset, length, [&](backend::space::part const& p) noexcept {
+        if (VirtualUnlock(p.begin, p.length) == 0) failure = backend::last();
+        return std::error_code();
+    });
+    return failure;
+}

@@ -1,0 +1,170 @@
+// win32_resize.hpp: changing the size of a mapping, and of what it maps.
+#pragma once
+
+#include "win32_map.hpp"
+
+inline std::error_code mmap::os::resize(extent& where, handle object, std::uint64_t offset,
+                                        std::size_t length) noexcept {
+    if (length > bounds::longest) return backend::code(backend::not_enough_memory);
+    if (object == none) return backend::resize_memory(where, length);
+    if (where.kind == kind::named) return backend::resize_named(where, object, offset, length);
+    return backend::resize_file(where, object, offset, length);
+}
+
+/// What maps the extent's object anew.
+inline mmap::os::request mmap::backend::again(os::extent const& where, os::handle object, std::uint64_t offset,
+                                              std::size_t length) noexcept {
+    os::request what;
+    what.object = object;
+    what.kind = where.kind;
+    what.is_private = where.is_private;
+    what.mode = where.mode;
+    what.offset = offset;
+    what.length = length;
+    return what;
+}
+
+/// Commits what is only reserved of the first `length` bytes.
+inline std::error_code mmap::backend::commit(os::extent const& where, std::size_t length) noexcept {
+    dword const protect = protection(where, where.mode);
+    return space::each_part(where, 0, length, [&](space::part const& p) noexcept -> std::error_code {
+        dword before = 0;
+        if (p.state.state == mem_commit)  // perhaps by another process: then with its own protection
+            return p.state.protect == protect ? std::error_code() : outcome(VirtualProtect(p.begin, p.length, protect, &before));
+        return VirtualAlloc(p.begin, p.length, mem_commit, protect) != nullptr ? std::error_code() : last();
+    });
+}
+
+// --- memory of this process -----------------------------------------------------------------------
+
+inline std::error_code mmap::backend::resize_memory(os::extent& where, std::size_t length) noexcept {
+    std::size_t const had = bounds::up(where.length, os::page_size());
+    std::size_t const keeps = bounds::up(length, os::page_size());
+    if (length > where.reserved) {
+        os::extent larger;
+        if (std::error_code const failure = os::map(again(where, os::none, 0, length), larger)) return failure;
+        if (where.length != 0) std::memcpy(larger.base, where.base, where.length);
+        os::unmap(where);
+        where = larger;
+        return {};
+    }
+    if (keeps > had && VirtualAlloc(where.base + had, keeps - had, mem_commit, protection(where, where.mode)) == nullptr)
+        return last();
+    if (length < where.length) {  // what a later growth shows again must be zeros
+        std::memset(where.base + length, 0, (keeps < where.length ? keeps : where.length) - length);
+        if (keeps < had) VirtualFree(where.base + keeps, had - keeps, mem_decommit);
+    }
+    where.length = length;
+    return {};
+}
+
+// --- named memory ---------------------------------------------------------------------------------
+
+/// A section has the size that it was made with, of which more can be committed and nothing given
+/// back: a shrunk one keeps its memory, as zeros.
+inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle section, std::uint64_t offset,
+                                                   std::size_t length) noexcept {
+    if (length > where.reserved) {
+        os::request what = again(where, section, offset, length);
+        what.reserve = length + os::granularity();  // a wish for all that there is
+        os::extent larger;
+        if (os::map(what, larger)) return errc::not_supported;
+        if (std::error_code const failure = commit(larger, length)) {
+            os::unmap(larger);
+            return failure;
+        }
+        os::unmap(where);
+        where = larger;
+        return {};
+    }
+    if (length > where.length) {
+        if (std::error_code const failure = commit(where, length)) return failure;
+    } else {
+        std::memset(where.base + length, 0, where.length - length);
+    }
+    where.length = length;
+    return {};
+}
+
+// --- files ----------------------------------------------------------------------------------------
+
+inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle file, std::uint64_t offset,
+                                                  std::size_t length) noexcept {
+    std::uint64_t from = 0;
+    if (std::error_code const failure = os::size_of(file, from)) return failure;
+    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length) return code(file_too_large);
+    std::uint64_t const to = offset + length;
+    if (to < from && length < where.length) return cut(where, file, to, offset, length);
+    if (to > from) {  // a file with views may grow
+        if (std::error_code const failure = os::extend(file, from, to)) return failure;
+    }
+    std::error_code failure;
+    if (length > where.length) failure = grow(where, file, offset, length);
+    if (failure) {
+        // Where a section of the new size has been made, a view of ours is in the way, too.
+        if (to > from && os::shrink(file, from)) (void)cut(where, file, from, offset, where.length);
+        return failure;
+    }
+    where.length = length;
+    return {};
+}
+
+/// Makes the mapping longer; the file is long enough.
+inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, std::uint64_t offset,
+                                           std::size_t length) noexcept {
+    std::size_t const page = os::page_size();
+    if (where.length != 0 && bounds::up(length, page) == bounds::up(where.length, page)) return {};
+    bool const in_place = where.base != nullptr && length <= where.reserved;
+    if (in_place && append(where, file, offset, length)) return {};
+
+    // Both views show the same pages, so the old one can go when the larger one is there.
+    os::extent larger;
+    os::request what = again(where, file, offset, length);
+    if (std::error_code const failure = os::map(what, larger)) return failure;
+    os::extent const old = where;
+    os::unmap(old);
+    where = larger;
+    if (!in_place) return {};
+    // Without placeholders the view goes where the old one was; if another thread's allocation has
+    // come in between, it stays where it is.
+    what.address = old.base;
+    what.fixed = true;
+    what.reserve = old.reserved;
+    os::extent there;
+    if (!os::map(what, there)) {
+        os::unmap(larger);
+        where = there;
+    }
+    return {};
+}
+
+/// Puts a view of what is new beside those that are there: nothing is unmapped, no pointer or lock
+/// is lost, other threads may use the bytes meanwhile.
+inline bool mmap::backend::append(os::extent const& where, os::handle file, std::uint64_t offset,
+                                  std::size_t length) noexcept {
+    dword const protect = protection(where, where.mode);
+    closer const section(CreateFileMappingW(native::from_os(file), nullptr, protect, 0, 0, nullptr));
+    if (section.handle == nullptr) return false;
+    std::size_t const begin = bounds::up(where.length, os::page_size());
+    return space::replace_placeholder(where.base + begin, where.base + where.reserved, section.handle,
+                                      offset + begin, length - begin, protect);
+}
+
+/// Makes the file `size` bytes long and the mapping `length`. A file with views cannot be made
+/// shorter (ERROR_USER_MAPPED_FILE), so the extent's own go first.
+inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, std::uint64_t size,
+                                          std::uint64_t offset, std::size_t length) noexcept {
+    os::extent const old = where;
+    os::unmap(old);
+    std::error_code const failure = os::shrink(file, size);
+    os::request what = again(old, file, offset, failure ? old.length : length);
+    what.address = old.base;
+    if (old.reserved > bounds::up(old.length, os::page_size())) what.reserve = old.reserved;
+    where = os::extent();
+    where.mode = old.mode;
+    where.kind = old.kind;
+    where.is_private = old.is_private;
+    if (what.length == 0 && what.reserve == 0) return failure;
+    std::error_code const remap_failure = os::map(what, where);
+    return failure ? failure : remap_failure;
+}

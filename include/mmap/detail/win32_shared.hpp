@@ -1,0 +1,102 @@
+// win32_shared.hpp: memory objects without a file: named sections, backed by the page file.
+#pragma once
+
+#include "win32_space.hpp"
+
+/// There is no fork() to share it with: map() gives memory of this process.
+inline std::error_code mmap::os::open_anonymous(std::size_t, handle& out) noexcept {
+    out = none;
+    return {};
+}
+
+/// `Local\name`: of this session; `Global\` needs a privilege (CreateFileMapping). The default
+/// security descriptor gives access to this user, administrators and the system.
+struct mmap::backend::section_name {
+    wchar_t text[6 + 256 + 5] = L"Local\\";
+    bool is_valid;
+
+    explicit section_name(char const* name, wchar_t const* suffix = L"") noexcept
+        : is_valid(MultiByteToWideChar(utf8, invalid_characters_fail, name, -1, text + 6, 256) != 0) {
+        std::memcpy(text + std::wcslen(text), suffix, (std::wcslen(suffix) + 1) * sizeof(wchar_t));
+    }
+};
+
+/// The bytes that a section has committed from its beginning: its present size, in whole pages.
+inline std::error_code mmap::backend::committed(void* section, std::size_t& bytes) noexcept {
+    auto* const view = static_cast<std::byte*>(MapViewOfFileEx(section, map_read, 0, 0, 0, nullptr));
+    if (view == nullptr) return last();
+    memory_information found = space::query(view);
+    while (found.state == mem_commit && found.allocation_base == view) found = space::query(space::end_of(found));
+    bytes = static_cast<std::size_t>(found.base - view);
+    UnmapViewOfFile(view);
+    return {};
+}
+
+inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode, mmap::create create,
+                                             std::size_t& size, std::size_t reserve, unsigned,
+                                             handle& out, bool& created) noexcept {
+    if (create == create::truncate) return errc::not_supported;
+    backend::section_name const object(name);
+    if (!object.is_valid) return backend::last();
+    bool const may_create = create != create::never;
+    backend::dword const protect = backend::protection(RDWR | (mode & EXEC), false);
+    backend::dword const rights = backend::map_read |
+                                  (backend::has(mode, access::write) ? backend::map_write : 0) |
+                                  (backend::has(mode, EXEC) ? backend::map_execute : 0);
+    backend::dword number = 0;
+    auto const open = [&](std::size_t most, backend::dword flags) noexcept {
+        void* const handle = !may_create
+            ? OpenFileMappingW(rights, 0, object.text)
+            : CreateFileMappingW(native::none, nullptr, protect | flags, backend::high_half(most),
+                                 backend::low_half(most), object.text);
+        number = GetLastError();
+        return handle;
+    };
+    // A section that can grow is made without memory, which it gets below.
+    void* handle = reserve > size ? open(reserve, backend::section_reserve) : nullptr;
+    bool const by_steps = handle != nullptr;
+    if (handle == nullptr) handle = open(size, 0);
+    if (handle == nullptr) return backend::code(number);
+    backend::closer section(handle);
+    bool is_new = may_create && !by_steps && number != backend::already_exists;
+
+    std::size_t present = 0;
+    if (std::error_code const failure = backend::committed(handle, present)) return failure;
+    if (present == 0) {
+        // Whoever commits the first bytes, under the lock, is the creator. A mutex whose owner has
+        // died goes to the next one who waits (WaitForSingleObject: WAIT_ABANDONED).
+        backend::section_name const lock_name(name, L"/new");  // no name of a user's has a slash
+        backend::closer const lock(CreateMutexW(nullptr, 0, lock_name.text));
+        if (lock.handle == nullptr) return backend::last();
+        WaitForSingleObject(lock.handle, backend::infinite);
+        std::error_code failure = backend::committed(handle, present);
+        if (!failure && present == 0) {
+            is_new = may_create;
+            if (!may_create) {
+                failure = backend::code(backend::file_not_found);  // not made yet
+            } else {
+                // All of it is viewed: Wine 8 forgets what was committed through a part.
+                void* const view = MapViewOfFileEx(handle, backend::map_write, 0, 0, 0, nullptr);
+                if (view == nullptr || VirtualAlloc(view, size, backend::mem_commit, backend::page_readwrite) == nullptr)
+                    failure = backend::last();
+                if (view != nullptr) UnmapViewOfFile(view);
+            }
+        } else {
+            is_new = false;
+        }
+        ReleaseMutex(lock.handle);
+        if (failure) return failure;
+    }
+    if (create == create::must && !is_new) return backend::code(backend::already_exists);
+    if (!is_new) size = present;
+    section.handle = nullptr;
+    out = native::to_os(handle);
+    created = is_new;
+    return {};
+}
+
+/// A name goes with the last handle to its section.
+inline std::error_code mmap::os::remove_shared(char const*, bool& removed) noexcept {
+    removed = false;
+    return {};
+}
