@@ -1,0 +1,68 @@
+# cmake -D COMPILER=... -D FOLDER=... -P cmake/snippets.cmake
+# Compiles the ```cpp blocks of README.md and docs/*.md. A block that includes something or has a main is
+# a file as it stands; any other becomes the body of a function, after tests/snippets/prelude.hpp. A
+# block after the line <!-- no-compile --> is left out.
+cmake_minimum_required(VERSION 3.15)
+get_filename_component(root "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
+
+file(REMOVE_RECURSE "${FOLDER}")
+file(GLOB pages "${root}/docs/*.md")
+set(snippets 0)
+set(skip "<!-- no-compile -->\n")
+string(LENGTH "${skip}" skip_length)
+
+foreach(page IN ITEMS ${root}/README.md ${pages})
+  if(NOT EXISTS "${page}")
+    continue()
+  endif()
+  file(RELATIVE_PATH name "${root}" "${page}")
+  string(MAKE_C_IDENTIFIER "${name}" identifier)
+  # The text is never a list: C++ has brackets and semicolons.
+  file(READ "${page}" text)
+  set(line 1)
+  while(TRUE)
+    string(FIND "${text}" "\n```cpp\n" begin)
+    if(begin EQUAL -1)
+      break()
+    endif()
+    math(EXPR begin "${begin} + 1")
+    string(SUBSTRING "${text}" 0 ${begin} before)
+    math(EXPR begin "${begin} + 7")
+    string(SUBSTRING "${text}" ${begin} -1 text)
+    string(FIND "${text}" "```" end)
+    string(SUBSTRING "${text}" 0 ${end} code)
+    string(SUBSTRING "${text}" ${end} -1 text)
+
+    # The compiler shall name the page's own line.
+    string(REGEX REPLACE "[^\n]" "" newlines "${before}")
+    string(LENGTH "${newlines}" count)
+    math(EXPR line "${line} + ${count} + 1")
+    set(first ${line})
+    string(REGEX REPLACE "[^\n]" "" newlines "${code}")
+    string(LENGTH "${newlines}" count)
+    math(EXPR line "${line} + ${count}")
+
+    string(LENGTH "${before}" before_length)
+    if(before_length GREATER_EQUAL skip_length)
+      math(EXPR at "${before_length} - ${skip_length}")
+      string(SUBSTRING "${before}" ${at} -1 last)
+      if(last STREQUAL skip)
+        continue()
+      endif()
+    endif()
+
+    set(marked "#line ${first} \"${page}\"\n${code}")
+    if(NOT code MATCHES "int main|#include")
+      set(marked "#include \"${root}/tests/snippets/prelude.hpp\"\nvoid snippet();\nvoid snippet() {\n${marked}}\n")
+    endif()
+    set(file "${FOLDER}/${identifier}_${first}.cpp")
+    file(WRITE "${file}" "${marked}")
+    execute_process(COMMAND ${COMPILER} "${file}" RESULT_VARIABLE result
+      OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    math(EXPR snippets "${snippets} + 1")
+    if(NOT result EQUAL 0)
+      message(SEND_ERROR "${name}:${first}: does not compile\n${output}")
+    endif()
+  endwhile()
+endforeach()
+message("${snippets} snippets")

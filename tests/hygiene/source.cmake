@@ -1,0 +1,50 @@
+# cmake -D ROOT=... -D VERSION=... -P source.cmake
+# What the headers may not say, by searching their text.
+cmake_policy(VERSION 3.15)
+
+# search(what regex [file-regex...]): lines of include/ that match, but for those files.
+function(search what regex)
+  file(GLOB_RECURSE headers RELATIVE ${ROOT}/include ${ROOT}/include/*.hpp)
+  foreach(allowed IN LISTS ARGN)
+    list(FILTER headers EXCLUDE REGEX "${allowed}")
+  endforeach()
+  foreach(header IN LISTS headers)
+    file(STRINGS ${ROOT}/include/${header} lines REGEX "${regex}")
+    foreach(line IN LISTS lines)
+      message(SEND_ERROR "include/${header}: ${what}: ${line}")
+    endforeach()
+  endforeach()
+endfunction()
+
+set(posix "^mmap/detail/posix[^/]*$")
+search("only detail/backend.hpp chooses the system (posix*.hpp may ask which POSIX it is)"
+  "_WIN32|_WIN64|_MSC_VER|__MINGW|__APPLE__|__linux__|__ANDROID__|__FreeBSD__|__unix__"
+  "^mmap/detail/backend\\.hpp$" ${posix})
+search("no macro but the version" "^[ \t]*#[ \t]*define[ \t]+" "^mmap/scope\\.hpp$")
+search("<windows.h> brings its macros along" "^[ \t]*#[ \t]*include.*[Ww]indows\\.h"
+  "^mmap/detail/win32_api\\.hpp$")
+search("costs every user's build" "^[ \t]*#[ \t]*include[ \t]*<(filesystem|iostream|regex)>")
+search("POSIX headers come in through detail/posix*.hpp"
+  "^[ \t]*#[ \t]*include[ \t]*<(sys/.*|fcntl\\.h|unistd\\.h|signal\\.h)>" ${posix})
+
+file(STRINGS ${ROOT}/include/mmap/scope.hpp defines REGEX "^[ \t]*#[ \t]*define")
+foreach(define IN LISTS defines)
+  if(NOT define MATCHES "^#define MMAP_VERSION_(MAJOR|MINOR|PATCH) [0-9]+$")
+    message(SEND_ERROR "include/mmap/scope.hpp: no macro but the version: ${define}")
+  endif()
+endforeach()
+
+# CTest's lists would take such a title for two.
+file(GLOB_RECURSE tests ${ROOT}/tests/*.cpp)
+foreach(test IN LISTS tests)
+  file(STRINGS ${test} title REGEX "TEST_CASE\\(\"[^\"]*[;\\\\]" LIMIT_COUNT 1)
+  if(title)
+    message(SEND_ERROR "${test}: no ; and no \\ in a title: ${title}")
+  endif()
+endforeach()
+
+# The changelog speaks of this version.
+file(STRINGS ${ROOT}/CHANGELOG.md heading REGEX "^## \\[" LIMIT_COUNT 1)
+if(NOT heading MATCHES "^## \\[(Unreleased|${VERSION})\\]")
+  message(SEND_ERROR "CHANGELOG.md begins with ${heading}, the library is ${VERSION}")
+endif()

@@ -1,0 +1,35 @@
+// Does one thing to a file between two marks (calls that fail and that strace shows), for
+// tests/region/strace_posix.cpp: calls WHAT FILE.
+#include <cstdio>
+#include <mmap.hpp>
+#include <string>
+
+#if defined(_WIN32)
+int main() {}
+#else
+#include <unistd.h>
+
+namespace {
+void mark(char const* path) { (void)!::access(path, F_OK); }
+}  // namespace
+
+int main(int, char** arguments) {
+    std::string const what = arguments[1];
+    char const* const path = arguments[2];
+    if (what == "map") {
+        mark("/mark-begin");
+        { mmap::region const r(path); }
+        mark("/mark-end");
+        return 0;
+    }
+    mmap::access const mode = what == "flush_rdonly" ? mmap::RDONLY : what == "flush_copy" ? mmap::COPY : mmap::RDWR;
+    mmap::region r(path, mode);
+    if (r.writable()) r.writable_bytes()[5000] = std::byte{1};
+    mark("/mark-begin");
+    if (what == "flush_async")
+        r.flush_async(5000, 100);
+    else
+        r.flush(5000, 100);
+    mark("/mark-end");
+}
+#endif

@@ -1,0 +1,66 @@
+// What this process holds from the system: the same before and after means that nothing leaked.
+#pragma once
+
+#include <cstddef>
+
+#if defined(_WIN32)
+#ifndef NOMINMAX
+#define NOMINMAX
+#endif
+#include <windows.h>
+#else
+#include <fcntl.h>
+#include <unistd.h>
+#include <fstream>
+#include <string>
+#endif
+
+namespace test {
+
+#if defined(_WIN32)
+
+inline std::size_t open_descriptors() {
+    // Wine 8 answers 0 to GetProcessHandleCount. Handles are small multiples of four.
+    std::size_t count = 0;
+    DWORD flags = 0;
+    for (ULONG_PTR value = 4; value < 16384; value += 4)
+        if (GetHandleInformation(reinterpret_cast<HANDLE>(value), &flags)) ++count;
+    return count;
+}
+
+/// Views of files and sections. The heap's own memory comes and goes and is not counted.
+inline std::size_t mapping_count() {
+    std::size_t count = 0;
+    void const* last = nullptr;
+    MEMORY_BASIC_INFORMATION info;
+    for (char* at = nullptr; VirtualQuery(at, &info, sizeof info) != 0;
+         at = static_cast<char*>(info.BaseAddress) + info.RegionSize) {
+        bool const view = info.State != MEM_FREE && info.Type == MEM_MAPPED;
+        if (view && info.AllocationBase != last) ++count;
+        last = info.AllocationBase;
+    }
+    return count;
+}
+
+#else
+
+inline std::size_t open_descriptors() {
+    // The limit may be a million; descriptors are given out from the lowest.
+    std::size_t count = 0;
+    for (int fd = 0; fd < 4096; ++fd)
+        if (::fcntl(fd, F_GETFD) != -1) ++count;
+    return count;
+}
+
+/// Lines of /proc/self/maps, each an extent of one kind. 0 where there is no such file, so that a
+/// comparison holds.
+inline std::size_t mapping_count() {
+    std::size_t count = 0;
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) ++count;
+    return count;
+}
+
+#endif
+
+}  // namespace test
