@@ -69,6 +69,8 @@ public:
     /// Windows: a section in `Local\`; lives as long as a region that maps it. Sizes are whole pages.
     explicit region(shared const& name, std::size_t length = to_end, access mode = RDWR);
     region(shared const& name, std::size_t length, access mode, std::error_code& ec) noexcept;
+    region(shared const& name, access mode);
+    region(shared const& name, access mode, std::error_code& ec) noexcept;
     region(shared const& name, access mode, options const& how);
     region(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
 

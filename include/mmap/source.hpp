@@ -28,8 +28,9 @@ class mmap::source {
     template <class Char>
     using if_wide = std::enable_if_t<std::is_same_v<Char, native::wide>>;
     template <class T>
-    using if_text = std::enable_if_t<std::is_same_v<char_of<T>, char> ||
-                                     std::is_same_v<char_of<T>, native::wide>>;
+    using if_text = std::enable_if_t<!std::is_same_v<T, shared> &&  // a name is no path
+                                     (std::is_same_v<char_of<T>, char> ||
+                                      std::is_same_v<char_of<T>, native::wide>)>;
     template <class T>
     using if_handle = std::enable_if_t<std::is_same_v<T, native::handle>>;
 

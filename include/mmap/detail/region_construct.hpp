@@ -53,6 +53,9 @@ inline mmap::region::region(anonymous, std::size_t length, access mode) {
     region(ANON, mode, how).swap(*this);
 }
 
+inline mmap::region::region(shared const& name, access mode, std::error_code& ec) noexcept
+    : region(name, to_end, mode, ec) {}
+inline mmap::region::region(shared const& name, access mode) : region(name, to_end, mode) {}
 inline mmap::region::region(shared const& name, access mode, options const& how,
                             std::error_code& ec) noexcept {
     open(name, mode, how, ec);

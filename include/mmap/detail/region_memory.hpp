@@ -168,9 +168,9 @@ inline void mmap::region::discard(std::size_t offset, std::size_t length,
     std::size_t const begin = delta() + offset;
     std::size_t end = begin + length;
     std::size_t const first = bounds::up(begin, page);
-    // The last page is the region's to its end.
-    std::size_t const last =
-        offset + length == size_ ? bounds::up(end, page) : bounds::down(end, page);
+    // The last page is the region's to its end, unless others see the object behind it.
+    bool const to_page_end = offset + length == size_ && kind_ != os::kind::named;
+    std::size_t const last = to_page_end ? bounds::up(end, page) : bounds::down(end, page);
     os::extent const e = extent();
     if (becomes_zeros) {  // pages that are the range's in part
         std::memset(e.base + begin, 0, (first < end ? first : end) - begin);

@@ -106,12 +106,12 @@ struct mmap::backend::space {
         calls const& call = placeholders();
         auto const length = static_cast<std::size_t>(end - begin);
         void* const process = GetCurrentProcess();
-        if (call.unmap != nullptr && call.allocate != nullptr && call.unmap(process, begin, mem_preserve_placeholder) != 0) {
+        bool const is_kept = call.unmap != nullptr && call.unmap(process, begin, mem_preserve_placeholder) != 0;
+        if (is_kept && call.allocate != nullptr) {
             for (dword const type : {mem_reserve | mem_commit, mem_reserve})
                 if (call.allocate(process, begin, length, type | mem_replace_placeholder, protect, nullptr, 0) != nullptr) return true;
-            return false;
         }
-        UnmapViewOfFile(begin);
+        if (!is_kept) UnmapViewOfFile(begin);  // else: Wine 8 has unmapped and kept nothing
         for (int attempt = 0; attempt < 100; ++attempt)  // who has taken the place may leave it
             for (dword const type : {mem_reserve | mem_commit, mem_reserve})
                 if (VirtualAlloc(begin, length, type, protect) != nullptr) return true;

@@ -1,0 +1,8 @@
+include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
+program(put json_table put ${unique})
+program(get json_table get ${unique})
+run(0 COMMAND ${put} COMMAND ${get})
+prints("^Lima +10092000 by the sea\nBern +137995 inland\n$")
+program(get json_table get a/b)
+run(1 COMMAND ${get})
+complains("^json_table: cannot map shared memory \"a/b\" \\(RDWR")

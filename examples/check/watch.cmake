@@ -1,0 +1,31 @@
+include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
+# Lines of 16 bytes; 64 KiB and more, so that cutting short loses whole pages of any system.
+string(REPEAT "0123456789abcde\n" 8192 large)
+string(REPEAT "0123456789abcde\n" 16 small)
+file(WRITE ${FOLDER}/large "${large}")
+file(WRITE ${FOLDER}/small "${small}")
+file(WRITE ${FOLDER}/file "${large}")
+set(cut_short "
+file(READ small text)
+file(WRITE file \"\${text}\")
+execute_process(COMMAND \${CMAKE_COMMAND} -E sleep 1)
+")
+if(SUFFIX STREQUAL ".exe")  # nobody can shorten a mapped file there; it can only grow
+  file(WRITE ${FOLDER}/file "${small}")
+  set(cut_short "")
+endif()
+file(WRITE ${FOLDER}/change.cmake "
+execute_process(COMMAND \${CMAKE_COMMAND} -E sleep 3)
+${cut_short}
+file(READ small text)
+file(APPEND file \"\${text}\")
+")
+program(watch watch file 7)
+run(0 COMMAND ${CMAKE_COMMAND} -P change.cmake COMMAND ${watch})
+prints("(^|\n) +256 bytes, +16 lines\n +512 bytes, +32 lines\n$")
+if(NOT SUFFIX STREQUAL ".exe")
+  prints("^ +131072 bytes, +8192 lines\ncut short while mapped: [0-9]+ of 131072 bytes are left, in ")
+endif()
+program(watch watch absent 1)
+run(1 COMMAND ${watch})
+complains("^watch: cannot map \"absent\"")

@@ -1,0 +1,23 @@
+// feed.hpp: what publish and subscribe share. Every number is one atomic store, so a publisher that is
+// killed leaves nothing half done, and nobody ever waits for a lock that it held.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mmap.hpp>
+
+struct feed {
+    using number = std::atomic<std::uint64_t>;
+    static_assert(number::is_always_lock_free, "a lock would belong to one process alone");
+    static constexpr std::uint64_t slots = 1024;
+
+    number written;   // numbers so far; number i is in slot i % slots
+    number beat;      // changes while the publisher lives, also when there is no news
+    number finished;  // 1: there will be no more
+    number values[slots];
+
+    /// Fresh memory is zeros, and zeros are such a feed.
+    static feed& in(mmap::region& memory) {
+        return *reinterpret_cast<feed*>(memory.writable_bytes().data());
+    }
+};

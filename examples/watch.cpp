@@ -1,0 +1,45 @@
+// watch FILE SECONDS: tells what becomes of a file that others grow and shrink. Truncated under the
+// mapping, it would kill this program (SIGBUS) but for the guard. (Windows does not let others shorten
+// a mapped file.)
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <mmap.hpp>
+#include <thread>
+
+using clock_type = std::chrono::steady_clock;
+
+namespace {
+
+std::size_t lines(mmap::region const& r) {
+    return static_cast<std::size_t>(std::count(r.begin(), r.end(), std::byte{'\n'}));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    if (argc != 3) return std::fputs("usage: watch FILE SECONDS\n", stderr), 2;
+    auto const end =
+        clock_type::now() +
+        std::chrono::milliseconds(static_cast<long>(std::strtod(argv[2], nullptr) * 1000));
+    mmap::options how;
+    how.keep_handle = true;  // file_size() then tells the size of now
+    while (clock_type::now() < end) {
+        mmap::region const file(argv[1], mmap::RDONLY, how);
+        mmap::guard const guard(file);
+        std::printf("%10zu bytes, %8zu lines\n", file.size(), lines(file));
+        std::fflush(stdout);
+        while (file.file_size() == file.size() && clock_type::now() < end)
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        std::size_t const again = lines(file);  // all that was mapped, though it may be shorter now
+        if (guard.faulted())
+            std::printf("cut short while mapped: %zu of %zu bytes are left, in %zu lines\n",
+                        guard.intact(), file.size(), again);
+    }
+    return 0;
+} catch (std::exception const& e) {
+    std::fprintf(stderr, "watch: %s\n", e.what());
+    return 1;
+}
