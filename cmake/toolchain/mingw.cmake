@@ -6,6 +6,10 @@ set(CMAKE_SYSTEM_PROCESSOR ${MMAP_MINGW_ARCH})
 set(CMAKE_CXX_COMPILER ${MMAP_MINGW_ARCH}-w64-mingw32-g++-posix)
 set(CMAKE_RC_COMPILER ${MMAP_MINGW_ARCH}-w64-mingw32-windres)
 
+# Without optimisation each inline function is a section of its own, and ar and ld take minutes over
+# twenty thousand of them; debug information makes it worse, and nobody debugs in Wine.
+set(CMAKE_CXX_FLAGS_DEBUG -O1 CACHE STRING "")
+
 # Wine finds no compiler DLLs: they are linked in.
 set(CMAKE_EXE_LINKER_FLAGS_INIT -static)
 

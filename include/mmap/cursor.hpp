@@ -31,7 +31,6 @@ public:
     explicit cursor(region& r) noexcept : region_(&r), target_(&r) {}
     /// For reading only: writing is std::errc::permission_denied.
     explicit cursor(region const& r) noexcept : region_(&r) {}
-    explicit cursor(region&&) = delete;
     explicit cursor(region const&&) = delete;
 
     // --- position ---------------------------------------------------------------------------------

@@ -22,7 +22,9 @@ int main(int, char** arguments) {
         mark("/mark-end");
         return 0;
     }
-    mmap::access const mode = what == "flush_rdonly" ? mmap::RDONLY : what == "flush_copy" ? mmap::COPY : mmap::RDWR;
+    mmap::access const mode = what == "flush_rdonly" ? mmap::RDONLY
+                              : what == "flush_copy" ? mmap::COPY
+                                                     : mmap::RDWR;
     mmap::region r(path, mode);
     if (r.writable()) r.writable_bytes()[5000] = std::byte{1};
     mark("/mark-begin");

@@ -4,10 +4,10 @@
 
 #include <cstdio>
 
-#define EXPECT(condition)                                                                  \
-    do {                                                                                   \
-        if (!(condition)) {                                                                \
+#define EXPECT(condition)                                                                    \
+    do {                                                                                     \
+        if (!(condition)) {                                                                  \
             std::fprintf(stderr, "%s:%d: in a child: %s\n", __FILE__, __LINE__, #condition); \
-            return 1;                                                                      \
-        }                                                                                  \
+            return 1;                                                                        \
+        }                                                                                    \
     } while (0)

@@ -3,6 +3,8 @@
 
 #include <signal.h>
 
+#include <string>
+
 #include "catch.hpp"
 #include "child.hpp"
 
@@ -23,11 +25,17 @@ inline bool const handler_was_seen_at_start = same_handler_as_at_start();  // be
 /// the present test again, in a process of its own: `if (test::ran_elsewhere()) return;`
 inline bool ran_elsewhere() {
     if (same_handler_as_at_start()) return false;
-    ending const other =
-        run("/proc/self/exe",
-            {'"' + std::string(Catch::getResultCapture().getCurrentTestName()) + '"'});
+    std::string name;
+    for (char const c : std::string(Catch::getResultCapture().getCurrentTestName())) {
+        if (c == ',' || c == '[' || c == '"')
+            name += '\\';  // what the command line takes as more than a name
+        name += c;
+    }
+    ending const other = run("/proc/self/exe", {name});
     INFO(other.output);
     REQUIRE(other.exit_code == 0);
+    REQUIRE(other.output.find("All tests passed") !=
+            std::string::npos);  // not: no test of that name
     return true;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -17,15 +19,17 @@ inline std::size_t kib_of(char const* file, std::string const& name) {
     std::ifstream lines(file);
     for (std::string line; std::getline(lines, line);)
         if (line.rfind(name + ':', 0) == 0)
-            return static_cast<std::size_t>(std::strtoull(line.c_str() + name.size() + 1, nullptr, 10)) * 1024;
+            return static_cast<std::size_t>(
+                       std::strtoull(line.c_str() + name.size() + 1, nullptr, 10)) *
+                   1024;
     return 0;
 }
 
 /// Bytes of this process that are locked in memory.
 inline std::size_t locked_bytes() { return kib_of("/proc/self/status", "VmLck"); }
 
-/// The line NAME of the mapping that holds `address`, in bytes, from /proc/self/smaps.
-inline std::size_t smaps(void const* address, std::string const& name) {
+/// The line NAME of the mapping that holds `address`, from /proc/self/smaps: " 4 kB", " rd wr mr".
+inline std::string smaps(void const* address, std::string const& name) {
     auto const wanted = reinterpret_cast<std::uintptr_t>(address);
     std::ifstream lines("/proc/self/smaps");
     bool inside = false;
@@ -35,9 +39,14 @@ inline std::size_t smaps(void const* address, std::string const& name) {
         if (std::sscanf(line.c_str(), "%llx-%llx ", &from, &to) == 2)
             inside = from <= wanted && wanted < to;
         else if (inside && line.rfind(name + ':', 0) == 0)
-            return static_cast<std::size_t>(std::strtoull(line.c_str() + name.size() + 1, nullptr, 10)) * 1024;
+            return line.substr(name.size() + 1);
     }
-    return 0;
+    return "";
+}
+
+/// Has the mapping that holds `address` the kernel's two-letter flag (proc(5), VmFlags)?
+inline bool has_flag(void const* address, std::string const& flag) {
+    return (smaps(address, "VmFlags") + ' ').find(' ' + flag + ' ') != std::string::npos;
 }
 
 #if !defined(_WIN32)

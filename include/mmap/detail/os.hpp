@@ -89,6 +89,8 @@ struct mmap::os {
     /// Writes the object's path to `text`, NUL-terminated UTF-8, for error messages; an empty text
     /// where the system does not tell. @pre capacity > 0
     static void path_of(handle object, char* text, std::size_t capacity) noexcept;
+    /// Likewise the path of what is mapped at an address.
+    static void path_at(void const* address, char* text, std::size_t capacity) noexcept;
 
     // --- objects without a file -------------------------------------------------------------------
 

@@ -146,6 +146,7 @@ struct mmap::backend {
     static int write_zeros(int fd, off begin, off length) noexcept;
     /// The path behind a descriptor, for messages.
     static void path_of(int fd, char* text, std::size_t capacity) noexcept;
+    static void path_at(void const* address, char* text, std::size_t capacity) noexcept;
     /// An object of no bytes and no name: a descriptor, or -1.
     static int unnamed_object() noexcept;
     /// After msync(): is the data past the drive's own cache?

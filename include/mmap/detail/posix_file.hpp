@@ -108,3 +108,7 @@ inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
 inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {
     backend::path_of(backend::fd(object), text, capacity);
 }
+
+inline void mmap::os::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+    backend::path_at(address, text, capacity);
+}

@@ -57,6 +57,32 @@ inline void mmap::backend::path_of(int fd, char* text, std::size_t capacity) noe
 #endif
 }
 
+inline void mmap::backend::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+#if defined(__linux__)
+    // proc(5), maps: "begin-end perms offset device inode   path"; a path that ends in "(deleted)" is
+    // told as it is.
+    std::FILE* const maps = std::fopen("/proc/self/maps", "re");
+    if (maps == nullptr) return;
+    auto const wanted = reinterpret_cast<std::uintptr_t>(address);
+    char line[4096 + 128];
+    while (std::fgets(line, sizeof line, maps) != nullptr) {
+        unsigned long begin = 0;
+        unsigned long end = 0;
+        int path = 0;
+        if (std::sscanf(line, "%lx-%lx %*s %*s %*s %*s %n", &begin, &end, &path) != 2) continue;
+        if (wanted < begin || wanted >= end) continue;
+        line[std::strcspn(line, "\n")] = '\0';
+        if (path != 0) std::strncat(text, line + path, capacity - 1);
+        break;
+    }
+    std::fclose(maps);
+#else
+    (void)address;
+    (void)capacity;
+#endif
+}
+
 inline int mmap::backend::unnamed_object() noexcept {
 #if defined(__linux__)
     return ::memfd_create("mmap", MFD_CLOEXEC);

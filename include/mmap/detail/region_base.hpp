@@ -68,6 +68,8 @@ inline std::string mmap::region::describe() const {
     char path[1024] = {};
     if (kind_ == os::kind::file && handle_ != native::none)
         os::path_of(native::to_os(handle_), path, sizeof path);
+    else if (kind_ != os::kind::anonymous && data_ != nullptr)
+        os::path_at(data_, path, sizeof path);
     std::string text = path[0] != '\0' ? '"' + std::string(path) + '"' : std::string("a region");
     return text + " of " + std::to_string(size_) + " bytes";
 }

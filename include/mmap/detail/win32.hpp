@@ -1,11 +1,11 @@
 // win32.hpp: the backend for Windows, in parts. win32_api.hpp alone knows <windows.h>.
 #pragma once
 
+#include "win32_advice.hpp"  // advice and residency
 #include "win32_calls.hpp"   // constants, structures, errors
+#include "win32_fault.hpp"   // faults
 #include "win32_file.hpp"    // files and paths
-#include "win32_space.hpp"   // address space
-#include "win32_shared.hpp"  // memory objects
 #include "win32_map.hpp"     // mappings
 #include "win32_resize.hpp"  // their size
-#include "win32_advice.hpp"  // advice and residency
-#include "win32_fault.hpp"   // faults
+#include "win32_shared.hpp"  // memory objects
+#include "win32_space.hpp"   // address space

@@ -61,7 +61,8 @@ struct mmap::backend {
         dword state, protect, type;
     };
     struct file_information {  // BY_HANDLE_FILE_INFORMATION
-        dword attributes, created[2], accessed[2], written[2], volume, size_high, size_low, links, index[2];
+        dword attributes, created[2], accessed[2], written[2], volume, size_high, size_low, links,
+            index[2];
     };
     struct system_information {  // SYSTEM_INFO
         unsigned short architecture, reserved;
@@ -94,12 +95,16 @@ struct mmap::backend {
         return result != 0 ? std::error_code() : last();
     }
 
-    // --- calls by name: newer than Windows 7, or with an enumeration that cannot be declared ahead -----
+    // --- calls by name: newer than Windows 7, not in <windows.h>, or with an enumeration that cannot be
+    // declared ahead ------------------------------------------------------------------------------------
 
     using set_information = int __stdcall(void* file, int what, void const* value, dword length);
     using query_working_set = int __stdcall(void* process, void* entries, dword length);
-    using prefetch_memory = int __stdcall(void* process, std::uintptr_t count, memory_range const*, dword flags);
-    using allocate2 = void* __stdcall(void* process, void* at, size, dword type, dword protect, void*, dword);
+    using mapped_file_name = dword __stdcall(void* process, void* at, wchar_t* path, dword length);
+    using prefetch_memory = int __stdcall(void* process, std::uintptr_t count, memory_range const*,
+                                          dword flags);
+    using allocate2 = void* __stdcall(void* process, void* at, size, dword type, dword protect,
+                                      void*, dword);
     using map3 = void* __stdcall(void* section, void* process, void* at, std::uint64_t offset, size,
                                  dword type, dword protect, void*, dword);
     using unmap2 = int __stdcall(void* process, void* at, dword flags);
@@ -132,10 +137,16 @@ struct mmap::backend {
         }();
         return found;
     }
-    [[nodiscard]] static dword high_half(std::uint64_t n) noexcept { return static_cast<dword>(n >> 32U); }
-    [[nodiscard]] static dword low_half(std::uint64_t n) noexcept { return static_cast<dword>(n & 0xFFFFFFFFU); }
+    [[nodiscard]] static dword high_half(std::uint64_t n) noexcept {
+        return static_cast<dword>(n >> 32U);
+    }
+    [[nodiscard]] static dword low_half(std::uint64_t n) noexcept {
+        return static_cast<dword>(n & 0xFFFFFFFFU);
+    }
 
-    [[nodiscard]] static bool has(access mode, access part) noexcept { return (mode & part) != NONE; }
+    [[nodiscard]] static bool has(access mode, access part) noexcept {
+        return (mode & part) != NONE;
+    }
     /// A mode as page protection. Private copies of an object are "write copy"; memory of this
     /// process is private anyhow.
     [[nodiscard]] static dword protection(access mode, bool is_copy) noexcept {
@@ -148,33 +159,42 @@ struct mmap::backend {
         return protection(mode, e.is_private && e.kind != os::kind::anonymous);
     }
 
-    class wide_path;       // win32_file.hpp
-    struct section_name;   // win32_shared.hpp
-    struct stoppable_copy; // win32_copy.hpp
-    struct fault_handler;  // win32_fault.hpp
-    struct space;          // win32_space.hpp: address space and what lies in it
+    class wide_path;        // win32_file.hpp
+    struct section_name;    // win32_shared.hpp
+    struct stoppable_copy;  // win32_copy.hpp
+    struct fault_handler;   // win32_fault.hpp
+    struct space;           // win32_space.hpp: address space and what lies in it
 
     // win32_file.hpp
     static std::error_code set_end(os::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
     // win32_map.hpp
-    static std::byte* place_memory(os::request const& what, std::byte* at, std::size_t total) noexcept;
-    static std::byte* place_view(void* section, os::request const& what, std::byte* at, std::size_t& total) noexcept;
+    static std::byte* place_memory(os::request const& what, std::byte* at,
+                                   std::size_t total) noexcept;
+    static std::byte* place_view(void* section, os::request const& what, std::byte* at,
+                                 std::size_t& total) noexcept;
     template <class Place>
     static std::error_code place(os::request const& what, os::extent& out, Place at) noexcept;
     // win32_resize.hpp
-    static os::request again(os::extent const& where, os::handle object, std::uint64_t offset, std::size_t length) noexcept;
+    static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
+                             std::size_t length) noexcept;
     static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;
-    static std::error_code resize_named(os::extent& where, os::handle section, std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code resize_file(os::extent& where, os::handle file, std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code grow(os::extent& where, os::handle file, std::uint64_t offset, std::size_t length) noexcept;
-    static bool append(os::extent const& where, os::handle file, std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code cut(os::extent& where, os::handle file, std::uint64_t size, std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code resize_named(os::extent& where, os::handle section, std::uint64_t offset,
+                                        std::size_t length) noexcept;
+    static std::error_code resize_file(os::extent& where, os::handle file, std::uint64_t offset,
+                                       std::size_t length) noexcept;
+    static std::error_code grow(os::extent& where, os::handle file, std::uint64_t offset,
+                                std::size_t length) noexcept;
+    static bool append(os::extent const& where, os::handle file, std::uint64_t offset,
+                       std::size_t length) noexcept;
+    static std::error_code cut(os::extent& where, os::handle file, std::uint64_t size,
+                               std::uint64_t offset, std::size_t length) noexcept;
     static std::error_code commit(os::extent const& where, std::size_t length) noexcept;
     // win32_advice.hpp
     template <class Do>
-    static std::error_code each_page(os::extent const& where, std::size_t offset, std::size_t length, Do what) noexcept;
+    static std::error_code each_page(os::extent const& where, std::size_t offset,
+                                     std::size_t length, Do what) noexcept;
     static void trim(os::extent const& where, std::size_t offset, std::size_t length) noexcept;
 };
 

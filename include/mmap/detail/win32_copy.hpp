@@ -16,7 +16,8 @@ extern "C" void __movsb(unsigned char*, unsigned char const*, std::size_t);
 struct mmap::backend::stoppable_copy {
     bool volatile has_stopped = false;
 
-#if (defined(__i386__) || defined(__x86_64__) || defined(_M_IX86) || defined(_M_X64)) && !defined(_M_ARM64EC)
+#if (defined(__i386__) || defined(__x86_64__) || defined(_M_IX86) || defined(_M_X64)) && \
+    !defined(_M_ARM64EC)
     // `rep movsb` counts down ecx/rcx and can be resumed at any byte (Intel SDM, REP): with a count
     // of 0 it is done. The register's place in CONTEXT:
     static constexpr std::size_t place = native::is_64 ? 0x80 : 0xAC;

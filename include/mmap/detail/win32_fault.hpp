@@ -25,7 +25,9 @@ struct mmap::backend::fault_handler {
     }
     /// This thread's armed ranges, newest first. A slot and not `thread_local`: reading it allocates
     /// nothing, also in a thread that has never armed any.
-    [[nodiscard]] static os::watch* armed() noexcept { return static_cast<os::watch*>(TlsGetValue(slot)); }
+    [[nodiscard]] static os::watch* armed() noexcept {
+        return static_cast<os::watch*>(TlsGetValue(slot));
+    }
     [[nodiscard]] static std::error_code set_armed(os::watch* newest) noexcept {
         return outcome(TlsSetValue(slot, newest));
     }
@@ -45,14 +47,16 @@ private:
         if (mine == no_slot) return last();
         slot = mine;
         using handler = long(__stdcall*)(struct _EXCEPTION_POINTERS*);
-        if (AddVectoredExceptionHandler(1, reinterpret_cast<handler>(reinterpret_cast<void*>(&handle))) == nullptr)
+        if (AddVectoredExceptionHandler(
+                1, reinterpret_cast<handler>(reinterpret_cast<void*>(&handle))) == nullptr)
             return code(not_enough_memory);
         return {};
     }
 
     static long __stdcall handle(pointers* fault) noexcept {
         record const& what = *fault->what;
-        if ((what.code != in_page_error && what.code != access_violation) || what.count < 2) return pass_on;
+        if ((what.code != in_page_error && what.code != access_violation) || what.count < 2)
+            return pass_on;
         dword const saved = GetLastError();  // TlsGetValue sets it
         bool const is_handled = take(what, fault->context);
         SetLastError(saved);
@@ -63,7 +67,8 @@ private:
     static bool take(record const& what, void* context) noexcept {
         std::uintptr_t const number = what.information[1];
         auto* const address = reinterpret_cast<std::byte*>(number);
-        if (what.code == access_violation && was_replaced(what.information[0], address)) return true;
+        if (what.code == access_violation && was_replaced(what.information[0], address))
+            return true;
         for (os::watch* w = armed(); w != nullptr; w = w->previous) {
             std::uintptr_t const offset = number - reinterpret_cast<std::uintptr_t>(w->base);
             if (offset >= bounds::up(w->length, os::page_size())) continue;
@@ -117,10 +122,12 @@ private:
     /// Commits a page of zeros that could only be reserved.
     static bool supply(os::watch& w, std::byte* address) noexcept {
         memory_information const found = space::query(address);
-        if (found.state != mem_reserve || found.type != mem_private || w.lost->load() == to_end) return false;
+        if (found.state != mem_reserve || found.type != mem_private || w.lost->load() == to_end)
+            return false;
         std::size_t const page = os::page_size();
         auto* const begin = address - reinterpret_cast<std::uintptr_t>(address) % page;
-        return VirtualAlloc(begin, page, mem_commit, w.writable ? page_readwrite : page_readonly) != nullptr;
+        return VirtualAlloc(begin, page, mem_commit, w.writable ? page_readwrite : page_readonly) !=
+               nullptr;
     }
 };
 
@@ -138,7 +145,8 @@ inline void mmap::os::disarm(watch& range) noexcept {
     (void)backend::fault_handler::set_armed(newest);
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n, extent const& guarded) noexcept {
+inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
+                           extent const& guarded) noexcept {
     backend::stoppable_copy bytes;
     watch range;
     range.base = guarded.base;

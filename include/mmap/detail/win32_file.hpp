@@ -40,7 +40,8 @@ private:
     void lengthen() noexcept {
         constexpr dword max_path = 260;  // with the NUL
         if (is_literal(text_)) return;
-        dword const n = GetFullPathNameW(text_, 0, nullptr, nullptr);  // with the NUL; 0: let the call fail
+        dword const n =
+            GetFullPathNameW(text_, 0, nullptr, nullptr);  // with the NUL; 0: let the call fail
         if (n <= max_path) return;
         full_ = new (std::nothrow) wchar_t[n + 6];
         if (full_ == nullptr) {
@@ -61,7 +62,8 @@ private:
     }
     /// `\\?\` and `\\.\` are taken as they stand.
     [[nodiscard]] static bool is_literal(wchar_t const* path) noexcept {
-        return path[0] == L'\\' && path[1] == L'\\' && (path[2] == L'?' || path[2] == L'.') && path[3] == L'\\';
+        return path[0] == L'\\' && path[1] == L'\\' && (path[2] == L'?' || path[2] == L'.') &&
+               path[3] == L'\\';
     }
 
     wchar_t const* text_;
@@ -79,8 +81,9 @@ inline std::string mmap::native::to_utf8(wchar_t const* text) {
     return bytes;
 }
 
-inline std::error_code mmap::os::open_file(path const& where, mmap::access mode, mmap::create create,
-                                           unsigned, handle& out, bool& created) noexcept {
+inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
+                                           mmap::create create, unsigned, handle& out,
+                                           bool& created) noexcept {
     backend::wide_path const name(where);
     if (name.failure()) return name.failure();
     backend::dword rights = backend::generic_read;
@@ -116,7 +119,8 @@ inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept 
     if (object == none) return backend::code(backend::invalid_handle);  // -1: also "this process"
     void* const process = GetCurrentProcess();
     void* copy = nullptr;
-    if (DuplicateHandle(process, native::from_os(object), process, &copy, 0, 0, backend::same_access) == 0)
+    if (DuplicateHandle(process, native::from_os(object), process, &copy, 0, 0,
+                        backend::same_access) == 0)
         return backend::last();
     out = native::to_os(copy);
     return {};
@@ -134,7 +138,8 @@ inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noe
     if (type == backend::type_unknown && GetLastError() != 0) return backend::last();
     if (type != backend::type_disk) return errc::not_mappable;  // pipe, socket, console
     backend::file_information found = {};
-    if (GetFileInformationByHandle(file, reinterpret_cast<struct _BY_HANDLE_FILE_INFORMATION*>(&found)) == 0) {
+    if (GetFileInformationByHandle(
+            file, reinterpret_cast<struct _BY_HANDLE_FILE_INFORMATION*>(&found)) == 0) {
         backend::dword const number = GetLastError();
         if (number == backend::invalid_function) return errc::not_mappable;  // a volume or disk
         return backend::code(number);
@@ -156,15 +161,20 @@ inline std::error_code mmap::backend::set_end(os::handle file, std::uint64_t siz
 // for files that their owner has made sparse or compressed.
 inline std::error_code mmap::os::extend(handle file, std::uint64_t, std::uint64_t to) noexcept {
     if (to > static_cast<std::uint64_t>(INT64_MAX)) return backend::code(backend::file_too_large);
-    return backend::set_end(file, to);
+    std::error_code const failure = backend::set_end(file, to);
+    // The handle has told its size: it is one to read, for which Wine has this error.
+    return failure == backend::code(backend::invalid_handle) ? backend::code(backend::access_denied)
+                                                             : failure;
 }
 inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {
     return backend::set_end(file, size);
 }
 
-inline std::error_code mmap::os::check_empty(handle file, mmap::access mode, bool is_private) noexcept {
+inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
+                                             bool is_private) noexcept {
     // The rights are looked at before the size, which is ERROR_FILE_INVALID (CreateFileMapping).
-    backend::closer const section(CreateFileMappingW(native::from_os(file), nullptr,
+    backend::closer const section(CreateFileMappingW(
+        native::from_os(file), nullptr,
         backend::protection(mode == NONE ? RDONLY : mode, is_private), 0, 0, nullptr));
     if (section.handle != nullptr) return {};
     backend::dword const number = GetLastError();
@@ -182,5 +192,20 @@ inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) n
     else if (std::wcsncmp(path, L"\\\\?\\", 4) == 0)
         begin += 4;
     int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
-    if (WideCharToMultiByte(backend::utf8, 0, begin, -1, text, room, nullptr, nullptr) == 0) text[0] = '\0';
+    if (WideCharToMultiByte(backend::utf8, 0, begin, -1, text, room, nullptr, nullptr) == 0)
+        text[0] = '\0';
+}
+
+inline void mmap::os::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+    wchar_t
+        path[1024];  // \Device\HarddiskVolume1\file: the kernel's name, which has no drive letter
+    static auto* const ask =
+        backend::find<backend::mapped_file_name>(L"kernel32", "K32GetMappedFileNameW");
+    backend::dword const n =
+        ask == nullptr ? 0 : ask(GetCurrentProcess(), const_cast<void*>(address), path, 1024);
+    if (n == 0 || n >= 1024) return;
+    int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
+    if (WideCharToMultiByte(backend::utf8, 0, path, -1, text, room, nullptr, nullptr) == 0)
+        text[0] = '\0';
 }

@@ -4,7 +4,8 @@
 #include "win32_space.hpp"
 
 /// Memory of this process: `total` bytes of address space, the first what.length of them committed.
-inline std::byte* mmap::backend::place_memory(os::request const& what, std::byte* at, std::size_t total) noexcept {
+inline std::byte* mmap::backend::place_memory(os::request const& what, std::byte* at,
+                                              std::size_t total) noexcept {
     dword const protect = protection(what.mode, false);
     std::size_t const needed = bounds::up(what.length, os::page_size());
     dword const type = mem_reserve | (needed == total ? mem_commit : 0) | what.native_flags;
@@ -21,7 +22,7 @@ inline std::byte* mmap::backend::place_memory(os::request const& what, std::byte
 inline std::byte* mmap::backend::place_view(void* section, os::request const& what, std::byte* at,
                                             std::size_t& total) noexcept {
     access const mode = what.mode == NONE ? RDONLY : what.mode;  // to be lowered, and raised again
-    dword const rights = (what.is_private             ? map_copy
+    dword const rights = (what.is_private            ? map_copy
                           : has(mode, access::write) ? map_read | map_write
                                                      : map_read) |
                          (has(mode, EXEC) ? map_execute : 0);
@@ -42,8 +43,9 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
     }
     std::byte* base = space::reserve_placeholder(at, total);
     if (base != nullptr) {
-        if (needed == 0 || space::replace_placeholder(base, base + total, section, what.offset, what.length,
-                                                      protection(mode, what.is_private)))
+        if (needed == 0 ||
+            space::replace_placeholder(base, base + total, section, what.offset, what.length,
+                                       protection(mode, what.is_private)))
             return base;
         VirtualFree(base, 0, mem_release);
     }
@@ -64,7 +66,8 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
         }
     }
     // On 32-bit Windows a view may come back smaller than asked for.
-    if (!native::is_64 && base != nullptr && space::end_of_allocation(space::query(base)) < base + needed) {
+    if (!native::is_64 && base != nullptr &&
+        space::end_of_allocation(space::query(base)) < base + needed) {
         UnmapViewOfFile(base);
         SetLastError(not_enough_memory);
         return nullptr;
@@ -77,20 +80,25 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
 template <class Place>
 std::error_code mmap::backend::place(os::request const& what, os::extent& out, Place at) noexcept {
     std::size_t const needed = bounds::up(what.length, os::page_size());
-    std::size_t const wished = what.reserve > what.length ? bounds::up(what.reserve, os::granularity()) : needed;
-    if (what.length > bounds::longest || needed < what.length) return code(not_enough_memory);
+    std::size_t const wished =
+        what.reserve > what.length ? bounds::up(what.reserve, os::granularity()) : needed;
+    // What cannot fit at all is ERROR_INVALID_PARAMETER to the calls.
+    if (what.length > reinterpret_cast<std::uintptr_t>(system().highest) || needed < what.length)
+        return code(not_enough_memory);
     std::byte* base = nullptr;
     std::size_t total = wished > needed ? wished : needed;
     for (int attempt = 0; base == nullptr && attempt < 4; ++attempt) {
         if (attempt == 2) total = needed;
         bool const is_placed = attempt % 2 == 0;
-        if (total == 0 || (is_placed && what.address == nullptr) || (!is_placed && what.fixed)) continue;
+        if (total == 0 || (is_placed && what.address == nullptr) || (!is_placed && what.fixed))
+            continue;
         if (attempt >= 2 && wished <= needed) break;
         base = at(is_placed ? what.address : nullptr, total);
     }
     if (base == nullptr && needed != 0) {
         dword const number = GetLastError();
-        if (what.fixed && number == invalid_address) return std::make_error_code(std::errc::address_in_use);
+        if (what.fixed && number == invalid_address)
+            return std::make_error_code(std::errc::address_in_use);
         return code(number);
     }
     if (base == nullptr && what.fixed) return std::make_error_code(std::errc::address_in_use);
@@ -114,19 +122,23 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     void* section = native::from_os(what.object);
     if (what.kind == kind::file) {
         // Of size 0: all that the file has now. A larger section would make the file longer.
-        backend::dword const protect = backend::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
-        made.handle = CreateFileMappingW(section, nullptr, protect | what.native_flags, 0, 0, nullptr);
+        backend::dword const protect =
+            backend::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
+        made.handle =
+            CreateFileMappingW(section, nullptr, protect | what.native_flags, 0, 0, nullptr);
         section = made.handle;
         if (section == nullptr) {
             backend::dword const number = GetLastError();
             if (number != backend::file_invalid) return backend::code(number);
-            if (what.length != 0) return errc::past_end_of_file;  // emptied since its size was asked
+            if (what.length != 0)
+                return errc::past_end_of_file;  // emptied since its size was asked
         }
     }
     extent mapped;
-    if (std::error_code const failure = backend::place(what, mapped, [&](std::byte* at, std::size_t& total) noexcept {
-            return backend::place_view(section, what, at, total);
-        }))
+    if (std::error_code const failure =
+            backend::place(what, mapped, [&](std::byte* at, std::size_t& total) noexcept {
+                return backend::place_view(section, what, at, total);
+            }))
         return failure;
     if (what.mode == NONE && mapped.length != 0) {
         if (std::error_code const failure = protect(mapped, NONE)) {
@@ -145,10 +157,11 @@ inline void mmap::os::unmap(extent const& where) noexcept {
 inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {
     auto const change = [&](access to) noexcept {
         backend::dword const protect = backend::protection(where, to);
-        return backend::space::each_part(where, 0, where.length, [&](backend::space::part const& p) noexcept {
-            backend::dword before = 0;
-            return backend::outcome(VirtualProtect(p.begin, p.length, protect, &before));
-        });
+        return backend::space::each_part(
+            where, 0, where.length, [&](backend::space::part const& p) noexcept {
+                backend::dword before = 0;
+                return backend::outcome(VirtualProtect(p.begin, p.length, protect, &before));
+            });
     };
     if (where.length != 0) {
         if (std::error_code const failure = change(mode)) {
@@ -164,18 +177,21 @@ inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexc
     return {};
 }
 
-inline std::error_code mmap::os::flush_async(extent const& where, handle, std::uint64_t, std::size_t offset,
-                                             std::size_t length) noexcept {
-    return backend::space::each_part(where, offset, length, [](backend::space::part const& p) noexcept {
-        if (p.state.type != backend::mem_mapped) return std::error_code();  // a fault has taken the view's place
-        // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
-        for (int attempt = 0;; ++attempt) {
-            if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
-            std::error_code const failure = backend::last();
-            if (failure != backend::code(backend::lock_violation) || attempt == 100) return failure;
-            Sleep(10);  // ms
-        }
-    });
+inline std::error_code mmap::os::flush_async(extent const& where, handle, std::uint64_t,
+                                             std::size_t offset, std::size_t length) noexcept {
+    return backend::space::each_part(
+        where, offset, length, [](backend::space::part const& p) noexcept {
+            if (p.state.type != backend::mem_mapped)
+                return std::error_code();  // a fault has taken the view's place
+            // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
+            for (int attempt = 0;; ++attempt) {
+                if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
+                std::error_code const failure = backend::last();
+                if (failure != backend::code(backend::lock_violation) || attempt == 100)
+                    return failure;
+                Sleep(10);  // ms
+            }
+        });
 }
 
 inline std::error_code mmap::os::flush(extent const& where, handle file, std::size_t offset,
@@ -186,13 +202,17 @@ inline std::error_code mmap::os::flush(extent const& where, handle file, std::si
 }
 
 /// Views and files are coherent here.
-inline std::error_code mmap::os::invalidate(extent const&, std::size_t, std::size_t) noexcept { return {}; }
+inline std::error_code mmap::os::invalidate(extent const&, std::size_t, std::size_t) noexcept {
+    return {};
+}
 
-inline std::error_code mmap::os::lock(extent const& where, std::size_t offset, std::size_t length) noexcept {
+inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
+                                      std::size_t length) noexcept {
     auto const attempt = [&] {
-        return backend::space::each_part(where, offset, length, [](backend::space::part const& p) noexcept {
-            return backend::outcome(VirtualLock(p.begin, p.length));
-        });
+        return backend::space::each_part(
+            where, offset, length, [](backend::space::part const& p) noexcept {
+                return backend::outcome(VirtualLock(p.begin, p.length));
+            });
     };
     std::error_code failure = attempt();
     if (failure == backend::code(backend::working_set_quota)) {
@@ -210,11 +230,14 @@ inline std::error_code mmap::os::lock(extent const& where, std::size_t offset, s
     return failure;
 }
 
-inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset, std::size_t length) noexcept {
+inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
+                                        std::size_t length) noexcept {
     std::error_code failure;
-    (void)backend::space::each_part(where, offset, length, [&](backend::space::part const& p) noexcept {
-        if (VirtualUnlock(p.begin, p.length) == 0) failure = backend::last();
-        return std::error_code();
-    });
+    (void)backend::space::each_part(where, offset, length,
+                                    [&](backend::space::part const& p) noexcept {
+                                        if (VirtualUnlock(p.begin, p.length) == 0)
+                                            failure = backend::last();
+                                        return std::error_code();
+                                    });
     return failure;
 }

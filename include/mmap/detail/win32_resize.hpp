@@ -12,8 +12,8 @@ inline std::error_code mmap::os::resize(extent& where, handle object, std::uint6
 }
 
 /// What maps the extent's object anew.
-inline mmap::os::request mmap::backend::again(os::extent const& where, os::handle object, std::uint64_t offset,
-                                              std::size_t length) noexcept {
+inline mmap::os::request mmap::backend::again(os::extent const& where, os::handle object,
+                                              std::uint64_t offset, std::size_t length) noexcept {
     os::request what;
     what.object = object;
     what.kind = where.kind;
@@ -27,28 +27,37 @@ inline mmap::os::request mmap::backend::again(os::extent const& where, os::handl
 /// Commits what is only reserved of the first `length` bytes.
 inline std::error_code mmap::backend::commit(os::extent const& where, std::size_t length) noexcept {
     dword const protect = protection(where, where.mode);
-    return space::each_part(where, 0, length, [&](space::part const& p) noexcept -> std::error_code {
-        dword before = 0;
-        if (p.state.state == mem_commit)  // perhaps by another process: then with its own protection
-            return p.state.protect == protect ? std::error_code() : outcome(VirtualProtect(p.begin, p.length, protect, &before));
-        return VirtualAlloc(p.begin, p.length, mem_commit, protect) != nullptr ? std::error_code() : last();
-    });
+    return space::each_part(
+        where, 0, length, [&](space::part const& p) noexcept -> std::error_code {
+            dword before = 0;
+            if (p.state.state ==
+                mem_commit)  // perhaps by another process: then with its own protection
+                return p.state.protect == protect
+                           ? std::error_code()
+                           : outcome(VirtualProtect(p.begin, p.length, protect, &before));
+            return VirtualAlloc(p.begin, p.length, mem_commit, protect) != nullptr
+                       ? std::error_code()
+                       : last();
+        });
 }
 
 // --- memory of this process -----------------------------------------------------------------------
 
-inline std::error_code mmap::backend::resize_memory(os::extent& where, std::size_t length) noexcept {
+inline std::error_code mmap::backend::resize_memory(os::extent& where,
+                                                    std::size_t length) noexcept {
     std::size_t const had = bounds::up(where.length, os::page_size());
     std::size_t const keeps = bounds::up(length, os::page_size());
     if (length > where.reserved) {
         os::extent larger;
-        if (std::error_code const failure = os::map(again(where, os::none, 0, length), larger)) return failure;
+        if (std::error_code const failure = os::map(again(where, os::none, 0, length), larger))
+            return failure;
         if (where.length != 0) std::memcpy(larger.base, where.base, where.length);
         os::unmap(where);
         where = larger;
         return {};
     }
-    if (keeps > had && VirtualAlloc(where.base + had, keeps - had, mem_commit, protection(where, where.mode)) == nullptr)
+    if (keeps > had && VirtualAlloc(where.base + had, keeps - had, mem_commit,
+                                    protection(where, where.mode)) == nullptr)
         return last();
     if (length < where.length) {  // what a later growth shows again must be zeros
         std::memset(where.base + length, 0, (keeps < where.length ? keeps : where.length) - length);
@@ -62,7 +71,8 @@ inline std::error_code mmap::backend::resize_memory(os::extent& where, std::size
 
 /// A section has the size that it was made with, of which more can be committed and nothing given
 /// back: a shrunk one keeps its memory, as zeros.
-inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle section, std::uint64_t offset,
+inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle section,
+                                                   std::uint64_t offset,
                                                    std::size_t length) noexcept {
     if (length > where.reserved) {
         os::request what = again(where, section, offset, length);
@@ -88,7 +98,8 @@ inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle
 
 // --- files ----------------------------------------------------------------------------------------
 
-inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle file, std::uint64_t offset,
+inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle file,
+                                                  std::uint64_t offset,
                                                   std::size_t length) noexcept {
     std::uint64_t from = 0;
     if (std::error_code const failure = os::size_of(file, from)) return failure;
@@ -143,11 +154,12 @@ inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, s
 inline bool mmap::backend::append(os::extent const& where, os::handle file, std::uint64_t offset,
                                   std::size_t length) noexcept {
     dword const protect = protection(where, where.mode);
-    closer const section(CreateFileMappingW(native::from_os(file), nullptr, protect, 0, 0, nullptr));
+    closer const section(
+        CreateFileMappingW(native::from_os(file), nullptr, protect, 0, 0, nullptr));
     if (section.handle == nullptr) return false;
     std::size_t const begin = bounds::up(where.length, os::page_size());
-    return space::replace_placeholder(where.base + begin, where.base + where.reserved, section.handle,
-                                      offset + begin, length - begin, protect);
+    return space::replace_placeholder(where.base + begin, where.base + where.reserved,
+                                      section.handle, offset + begin, length - begin, protect);
 }
 
 /// Makes the file `size` bytes long and the mapping `length`. A file with views cannot be made

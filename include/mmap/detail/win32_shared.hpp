@@ -16,25 +16,29 @@ struct mmap::backend::section_name {
     bool is_valid;
 
     explicit section_name(char const* name, wchar_t const* suffix = L"") noexcept
-        : is_valid(MultiByteToWideChar(utf8, invalid_characters_fail, name, -1, text + 6, 256) != 0) {
+        : is_valid(MultiByteToWideChar(utf8, invalid_characters_fail, name, -1, text + 6, 256) !=
+                   0) {
         std::memcpy(text + std::wcslen(text), suffix, (std::wcslen(suffix) + 1) * sizeof(wchar_t));
     }
 };
 
 /// The bytes that a section has committed from its beginning: its present size, in whole pages.
 inline std::error_code mmap::backend::committed(void* section, std::size_t& bytes) noexcept {
-    auto* const view = static_cast<std::byte*>(MapViewOfFileEx(section, map_read, 0, 0, 0, nullptr));
+    auto* const view =
+        static_cast<std::byte*>(MapViewOfFileEx(section, map_read, 0, 0, 0, nullptr));
     if (view == nullptr) return last();
     memory_information found = space::query(view);
-    while (found.state == mem_commit && found.allocation_base == view) found = space::query(space::end_of(found));
+    while (found.state == mem_commit && found.allocation_base == view)
+        found = space::query(space::end_of(found));
     bytes = static_cast<std::size_t>(found.base - view);
     UnmapViewOfFile(view);
     return {};
 }
 
-inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode, mmap::create create,
-                                             std::size_t& size, std::size_t reserve, unsigned,
-                                             handle& out, bool& created) noexcept {
+inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode,
+                                             mmap::create create, std::size_t& size,
+                                             std::size_t reserve, unsigned, handle& out,
+                                             bool& created) noexcept {
     if (create == create::truncate) return errc::not_supported;
     backend::section_name const object(name);
     if (!object.is_valid) return backend::last();
@@ -46,9 +50,10 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
     backend::dword number = 0;
     auto const open = [&](std::size_t most, backend::dword flags) noexcept {
         void* const handle = !may_create
-            ? OpenFileMappingW(rights, 0, object.text)
-            : CreateFileMappingW(native::none, nullptr, protect | flags, backend::high_half(most),
-                                 backend::low_half(most), object.text);
+                                 ? OpenFileMappingW(rights, 0, object.text)
+                                 : CreateFileMappingW(native::none, nullptr, protect | flags,
+                                                      backend::high_half(most),
+                                                      backend::low_half(most), object.text);
         number = GetLastError();
         return handle;
     };
@@ -77,7 +82,8 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
             } else {
                 // All of it is viewed: Wine 8 forgets what was committed through a part.
                 void* const view = MapViewOfFileEx(handle, backend::map_write, 0, 0, 0, nullptr);
-                if (view == nullptr || VirtualAlloc(view, size, backend::mem_commit, backend::page_readwrite) == nullptr)
+                if (view == nullptr || VirtualAlloc(view, size, backend::mem_commit,
+                                                    backend::page_readwrite) == nullptr)
                     failure = backend::last();
                 if (view != nullptr) UnmapViewOfFile(view);
             }

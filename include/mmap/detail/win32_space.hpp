@@ -11,11 +11,14 @@ struct mmap::backend::space {
         VirtualQuery(at, reinterpret_cast<struct _MEMORY_BASIC_INFORMATION*>(&found), sizeof found);
         return found;
     }
-    [[nodiscard]] static std::byte* end_of(memory_information const& part) noexcept { return part.base + part.length; }
+    [[nodiscard]] static std::byte* end_of(memory_information const& part) noexcept {
+        return part.base + part.length;
+    }
     /// Where the allocation ends that `part` is in. @pre part is not free
     [[nodiscard]] static std::byte* end_of_allocation(memory_information const& part) noexcept {
         memory_information next = part;
-        while (next.length != 0 && next.state != mem_free && next.allocation_base == part.allocation_base) {
+        while (next.length != 0 && next.state != mem_free &&
+               next.allocation_base == part.allocation_base) {
             memory_information const beyond = query(end_of(next));
             if (beyond.base != end_of(next)) return end_of(next);  // the end of the address space
             next = beyond;
@@ -30,7 +33,8 @@ struct mmap::backend::space {
     };
     /// Calls `what` for each part of a range, widened to pages, until one fails.
     template <class Do>
-    static std::error_code each_part(os::extent const& where, std::size_t offset, std::size_t length, Do what) noexcept {
+    static std::error_code each_part(os::extent const& where, std::size_t offset,
+                                     std::size_t length, Do what) noexcept {
         std::size_t const page = os::page_size();
         std::byte* at = where.base + bounds::down(offset, page);
         std::byte* const end = where.base + bounds::up(offset + length, page);
@@ -38,7 +42,9 @@ struct mmap::backend::space {
             memory_information const found = query(at);
             if (found.length == 0) return code(invalid_address);
             std::byte* const next = end_of(found) < end ? end_of(found) : end;
-            if (std::error_code const failure = what(part{at, static_cast<std::size_t>(next - at), found})) return failure;
+            if (std::error_code const failure =
+                    what(part{at, static_cast<std::size_t>(next - at), found}))
+                return failure;
             at = next;
         }
         return {};
@@ -75,41 +81,52 @@ struct mmap::backend::space {
         return found;
     }
 
-    [[nodiscard]] static std::byte* reserve_placeholder(std::byte* at, std::size_t length) noexcept {
+    [[nodiscard]] static std::byte* reserve_placeholder(std::byte* at,
+                                                        std::size_t length) noexcept {
         calls const& call = placeholders();
         if (call.allocate == nullptr || call.map == nullptr) return nullptr;
         return static_cast<std::byte*>(call.allocate(GetCurrentProcess(), at, length,
-                                                     mem_reserve | mem_reserve_placeholder, page_noaccess, nullptr, 0));
+                                                     mem_reserve | mem_reserve_placeholder,
+                                                     page_noaccess, nullptr, 0));
     }
     /// Makes the beginning of the placeholder [at, end) a view of the section.
     /// False: the placeholder is as it was, or never was one.
-    [[nodiscard]] static bool replace_placeholder(std::byte* at, std::byte* end, void* section, std::uint64_t offset,
-                                                  std::size_t length, dword protect) noexcept {
+    [[nodiscard]] static bool replace_placeholder(std::byte* at, std::byte* end, void* section,
+                                                  std::uint64_t offset, std::size_t length,
+                                                  dword protect) noexcept {
         calls const& call = placeholders();
         if (call.map == nullptr) return false;
         std::size_t const whole = bounds::up(length, os::page_size());
         bool const splits = whole < static_cast<std::size_t>(end - at);
-        if (splits && VirtualFree(at, whole, mem_release | mem_preserve_placeholder) == 0) return false;
+        if (splits && VirtualFree(at, whole, mem_release | mem_preserve_placeholder) == 0)
+            return false;
         // The length "must exactly match" the placeholder's, which is in pages, and a view may not be
         // longer than its section, which is in bytes: the system is offered either.
         for (std::size_t const size : {length, whole})
-            if (call.map(section, GetCurrentProcess(), at, offset, size, mem_replace_placeholder, protect, nullptr, 0) != nullptr)
+            if (call.map(section, GetCurrentProcess(), at, offset, size, mem_replace_placeholder,
+                         protect, nullptr, 0) != nullptr)
                 return true;
         dword const number = GetLastError();
-        if (splits) VirtualFree(at, static_cast<std::size_t>(end - at), mem_release | mem_coalesce_placeholders);
+        if (splits)
+            VirtualFree(at, static_cast<std::size_t>(end - at),
+                        mem_release | mem_coalesce_placeholders);
         SetLastError(number);
         return false;
     }
     /// Replaces a whole view by zeroed memory: committed, or, where so much cannot be had, only
     /// reserved. False: the view is gone, and something else in its place.
-    [[nodiscard]] static bool replace_view(std::byte* begin, std::byte* end, dword protect) noexcept {
+    [[nodiscard]] static bool replace_view(std::byte* begin, std::byte* end,
+                                           dword protect) noexcept {
         calls const& call = placeholders();
         auto const length = static_cast<std::size_t>(end - begin);
         void* const process = GetCurrentProcess();
-        bool const is_kept = call.unmap != nullptr && call.unmap(process, begin, mem_preserve_placeholder) != 0;
+        bool const is_kept =
+            call.unmap != nullptr && call.unmap(process, begin, mem_preserve_placeholder) != 0;
         if (is_kept && call.allocate != nullptr) {
             for (dword const type : {mem_reserve | mem_commit, mem_reserve})
-                if (call.allocate(process, begin, length, type | mem_replace_placeholder, protect, nullptr, 0) != nullptr) return true;
+                if (call.allocate(process, begin, length, type | mem_replace_placeholder, protect,
+                                  nullptr, 0) != nullptr)
+                    return true;
         }
         if (!is_kept) UnmapViewOfFile(begin);  // else: Wine 8 has unmapped and kept nothing
         for (int attempt = 0; attempt < 100; ++attempt)  // who has taken the place may leave it

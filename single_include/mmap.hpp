@@ -1,0 +1,5183 @@
+// mmap 0.1.0: memory-mapped files and shared memory, header-only C++17.
+// Copyright (c) 2026 The mmap authors. SPDX-License-Identifier: MIT
+//
+// The whole library in one file, made from include/ by cmake/single_header.cmake: do not edit.
+#pragma once
+
+// ---- mmap.hpp ----
+// mmap.hpp: the whole library. mmap/README.md tells the order of its headers.
+
+// ---- mmap/array.hpp ----
+// array.hpp: a file of records, used like a std::vector that stays.
+
+// ---- mmap/region.hpp ----
+// region.hpp: the class. One region owns one mapping of a file, of shared memory, or of memory
+// without a file. This page is its interface; the definitions are in detail/region_*.hpp.
+
+#include <string_view>
+
+// ---- mmap/detail/backend.hpp ----
+// backend.hpp: chooses what defines the seam. The only platform test in the tree, but for
+// posix_*.hpp, which ask which POSIX system they are on.
+
+// ---- mmap/detail/ledger.hpp ----
+// ledger.hpp: what a mapping must remember besides its extent: which pages are locked, and from
+// where on it was lost. Made when first needed: most regions never have one.
+
+#include <atomic>
+#include <cstring>
+#include <new>
+
+// ---- mmap/scope.hpp ----
+// scope.hpp: `struct mmap`, the scope of the whole library, and the index of everything in it.
+// Read this file first: each part is declared here and defined in the header named beside it.
+
+#include <cstddef>
+#include <cstdint>
+#include <system_error>
+
+#define MMAP_VERSION_MAJOR 0
+#define MMAP_VERSION_MINOR 1
+#define MMAP_VERSION_PATCH 0
+
+/// The library. A struct and not a namespace, because POSIX declares a function `::mmap`: a
+/// namespace may not share its name, a class may (as `struct stat` and `stat()` do). So write
+/// `using region = mmap::region;`; there is no `using namespace mmap`.
+struct mmap final {
+    mmap() = delete;
+
+    // How memory may be used: access.hpp
+    enum class access : unsigned { none = 0, read = 1, write = 2, copy = 4, exec = 8 };
+    static constexpr access NONE = access::none;     ///< no access: address space, or a fence
+    static constexpr access RDONLY = access::read;   ///< loads
+    static constexpr access RDWR = access{1U | 2U};  ///< loads and stores; stores reach the object
+    static constexpr access COPY = access{1U | 4U};  ///< loads and stores; stores stay private
+    static constexpr access EXEC =
+        access::exec;  ///< combined with one of the above: `RDONLY | EXEC`
+
+    // What may go wrong: error.hpp
+    enum class errc;
+    class error;
+    [[nodiscard]] static std::error_category const& category() noexcept;
+
+    // What to map: source.hpp
+    template <class Char>
+    class c_string;       // text that ends in a NUL: text.hpp
+    struct native;        // this system's handle type: the backend
+    struct owned;         // a handle to take over
+    class source;         // a path or a handle
+    class shared;         // the name of shared memory
+    struct anonymous {};  // memory without a file
+    static constexpr anonymous ANON{};
+
+    // How to map it: options.hpp
+    static constexpr std::size_t to_end = static_cast<std::size_t>(-1);  ///< a length: all the rest
+    enum class create;
+    struct options;
+    enum class advice;
+
+    // The mapping, and views of its bytes: region.hpp, span.hpp
+    class region;
+    template <class T>
+    class span;
+
+    // Companions over a region, each in a header of its name
+    class cursor;
+    class guard;
+    template <class T>
+    class array;
+
+    /// Bytes of a page: what protection, locking and residency are counted in.
+    [[nodiscard]] static std::size_t page_size() noexcept;
+    /// Bytes that the system aligns mapped offsets to: the page on POSIX, 64 KiB on Windows. Only
+    /// for callers who place mappings themselves: the library takes any offset.
+    [[nodiscard]] static std::size_t granularity() noexcept;
+
+    /// Removes the name of shared memory; regions that map it keep it. False if there was none.
+    /// Windows: there is nothing to remove (the last user's exit does it); false.
+    static bool remove_shared(c_string<char> name);
+    static bool remove_shared(c_string<char> name, std::error_code& ec) noexcept;
+
+    // Internals: detail/
+    struct os;       // the seam: all that the library asks of a system
+    struct bounds;   // rounding and bounds, pure arithmetic
+    class ledger;    // what a mapping must remember besides its extent
+    struct backend;  // what the backend's own files share
+};
+
+// ---- mmap/detail/ledger.hpp ----
+/// Offsets are bytes from the extent's base; locked ranges are whole pages.
+class mmap::ledger {
+public:
+    ledger() noexcept = default;
+    ledger(ledger const&) = delete;
+    ledger& operator=(ledger const&) = delete;
+    ~ledger() { delete[] locked_; }
+
+    /// First byte that a fault has replaced by zeros; to_end: none.
+    std::atomic<std::size_t> lost{to_end};
+
+    struct range {
+        std::size_t from = 0;
+        std::size_t to = 0;
+    };
+
+    /// Makes room, so that the next add() or remove() cannot fail. False: no memory.
+    [[nodiscard]] bool make_room() noexcept {
+        if (count_ < capacity_) return true;
+        std::size_t const larger = capacity_ == 0 ? 4 : capacity_ * 2;
+        auto* const fresh = new (std::nothrow) range[larger];
+        if (fresh == nullptr) return false;
+        if (count_ != 0) std::memcpy(fresh, locked_, count_ * sizeof(range));
+        delete[] locked_;
+        locked_ = fresh;
+        capacity_ = larger;
+        return true;
+    }
+
+    /// Marks [from, to) as locked. @pre make_room()
+    void add(std::size_t from, std::size_t to) noexcept {
+        // Swallow what touches it, then insert in order.
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < count_; ++i) {
+            range const r = locked_[i];
+            if (r.to < from || r.from > to) {
+                locked_[kept++] = r;
+                continue;
+            }
+            if (r.from < from) from = r.from;
+            if (r.to > to) to = r.to;
+        }
+        std::size_t at = kept;
+        for (; at > 0 && locked_[at - 1].from > from; --at) locked_[at] = locked_[at - 1];
+        locked_[at] = {from, to};
+        count_ = kept + 1;
+    }
+
+    /// Marks [from, to) as not locked. @pre make_room()
+    void remove(std::size_t from, std::size_t to) noexcept {
+        for (std::size_t i = 0; i < count_;) {
+            range& r = locked_[i];
+            if (r.to <= from || r.from >= to) {
+                ++i;
+            } else if (r.from < from && r.to > to) {  // the middle of one: it becomes two
+                std::size_t const end = r.to;
+                r.to = from;
+                for (std::size_t j = count_++; j > i + 1; --j) locked_[j] = locked_[j - 1];
+                locked_[i + 1] = {to, end};
+                return;
+            } else if (r.from < from) {
+                r.to = from;
+                ++i;
+            } else if (r.to > to) {
+                r.from = to;
+                ++i;
+            } else {
+                --count_;
+                for (std::size_t j = i; j < count_; ++j) locked_[j] = locked_[j + 1];
+            }
+        }
+    }
+
+    /// The first locked part of [from, to); an empty range if there is none.
+    [[nodiscard]] range first_in(std::size_t from, std::size_t to) const noexcept {
+        for (std::size_t i = 0; i < count_; ++i) {
+            range const r = locked_[i];
+            if (r.to <= from) continue;
+            if (r.from >= to || from >= to) break;
+            return {r.from > from ? r.from : from, r.to < to ? r.to : to};
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool any_locked() const noexcept { return count_ != 0; }
+
+private:
+    range* locked_ = nullptr;  // sorted, disjoint, not touching
+    std::size_t count_ = 0;
+    std::size_t capacity_ = 0;
+};
+
+// ---- mmap/detail/os.hpp ----
+// os.hpp: the seam. All that the library asks of a system, declared once; a backend (posix.hpp,
+// win32.hpp) defines every function here, and `mmap::native` besides (its members: docs/porting.md),
+// and nothing else of the library knows the system. This page is the contract; docs/porting.md walks
+// through it.
+//
+// For all functions:
+// - They are noexcept and may be called from several threads for different extents.
+// - Success is an empty std::error_code. A failure of the system is its code, read at once, in
+//   std::system_category(); what the backend refuses itself is an mmap::errc or std::errc.
+// - On failure nothing has changed and nothing is owned: outputs are untouched, what was opened on
+//   the way is closed, what was created is removed. Exceptions to this are said where they are.
+// - Lengths and offsets are bytes. Offsets *within* an extent need no alignment: the backend widens
+//   them to what its calls demand. Ranges have been checked to lie inside [0, extent.length), and
+//   are not empty, unless said otherwise.
+// - The pages of an extent belong to it whole: what lies behind `length` in its last page is its own.
+
+#include <atomic>
+#include <cstdint>
+#include <system_error>
+
+// ---- mmap/access.hpp ----
+// access.hpp: combining the modes RDONLY, RDWR, COPY and NONE with EXEC.
+
+/// Both accesses together. RDWR with COPY means COPY: stores stay private.
+[[nodiscard]] constexpr mmap::access operator|(mmap::access a, mmap::access b) noexcept {
+    unsigned const both = static_cast<unsigned>(a) | static_cast<unsigned>(b);
+    unsigned const shared_store = static_cast<unsigned>(mmap::access::write);
+    bool const is_private = (both & static_cast<unsigned>(mmap::access::copy)) != 0;
+    return static_cast<mmap::access>(is_private ? both & ~shared_store : both);
+}
+
+/// What both accesses have in common: `(mode & mmap::EXEC) != mmap::NONE`.
+[[nodiscard]] constexpr mmap::access operator&(mmap::access a, mmap::access b) noexcept {
+    return static_cast<mmap::access>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
+}
+
+// ---- mmap/error.hpp ----
+// error.hpp: what can go wrong, and how it is said. A failing call reports the system's own code
+// (`errno` in generic_category's meaning, `GetLastError()` on Windows) or, where no system call
+// failed, an `mmap::errc`. The throwing form adds which operation on which object.
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <system_error>
+
+/// Errors that the library finds itself. Each also equals the std::errc named beside it.
+enum class mmap::errc {
+    past_end_of_file = 1,  ///< offset or length reach past the file's end (invalid_argument)
+    out_of_range,          ///< a range leaves the region, a position the cursor (invalid_argument)
+    closed,                ///< the region maps nothing (bad_file_descriptor)
+    not_mappable,          ///< pipe, folder, terminal … have no bytes to map (no_such_device)
+    not_resizable,         ///< RDONLY, COPY or protected memory (operation_not_permitted)
+    not_locked,            ///< unlock without lock (operation_not_permitted)
+    not_supported,         ///< this system cannot do it (not_supported)
+    partial_element,       ///< the size is no multiple of the element's (invalid_argument)
+    misaligned,            ///< the address does not suit the type (invalid_argument)
+    bad_frame,             ///< a frame's length contradicts the region's (bad_message)
+};
+
+inline std::error_category const& mmap::category() noexcept {
+    class mmap_category final : public std::error_category {
+        [[nodiscard]] char const* name() const noexcept override { return "mmap"; }
+
+        [[nodiscard]] std::string message(int code) const override {
+            switch (static_cast<mmap::errc>(code)) {
+                case mmap::errc::past_end_of_file:
+                    return "Range lies past the end of the file";
+                case mmap::errc::out_of_range:
+                    return "Range lies outside the region";
+                case mmap::errc::closed:
+                    return "Region is closed";
+                case mmap::errc::not_mappable:
+                    return "Not a kind of file that can be mapped";
+                case mmap::errc::not_resizable:
+                    return "Region is not writable or maps a private copy";
+                case mmap::errc::not_locked:
+                    return "Range is not locked";
+                case mmap::errc::not_supported:
+                    return "Not supported on this system";
+                case mmap::errc::partial_element:
+                    return "Size is not a whole number of elements";
+                case mmap::errc::misaligned:
+                    return "Address is not aligned for the type";
+                case mmap::errc::bad_frame:
+                    return "Frame length is invalid";
+            }
+            return "Unknown error";
+        }
+
+        [[nodiscard]] std::error_condition default_error_condition(
+            int code) const noexcept override {
+            switch (static_cast<mmap::errc>(code)) {
+                case mmap::errc::past_end_of_file:
+                case mmap::errc::out_of_range:
+                case mmap::errc::partial_element:
+                case mmap::errc::misaligned:
+                    return std::errc::invalid_argument;
+                case mmap::errc::closed:
+                    return std::errc::bad_file_descriptor;
+                case mmap::errc::not_mappable:
+                    return std::errc::no_such_device;
+                case mmap::errc::not_resizable:
+                case mmap::errc::not_locked:
+                    return std::errc::operation_not_permitted;
+                case mmap::errc::not_supported:
+                    return std::errc::not_supported;
+                case mmap::errc::bad_frame:
+                    return std::errc::bad_message;
+            }
+            return {code, *this};
+        }
+    };
+    static mmap_category const instance;
+    return instance;
+}
+
+[[nodiscard]] inline std::error_code make_error_code(mmap::errc code) noexcept {
+    return {static_cast<int>(code), mmap::category()};
+}
+
+template <>
+struct std::is_error_code_enum<mmap::errc> : std::true_type {};
+
+/// What throwing calls throw: a std::system_error whose what() reads
+/// `cannot map "a/b.bin" (RDWR): Permission denied`.
+class mmap::error : public std::system_error {
+public:
+    error(std::error_code code, std::string operation, std::string object)
+        : std::system_error(code, "cannot " + operation + " " + object),
+          operation_(std::move(operation)),
+          object_(std::move(object)) {}
+
+    /// What was attempted: "map", "flush", "resize" …
+    [[nodiscard]] std::string const& operation() const noexcept { return operation_; }
+    /// On what: the path or name as given, or a description of the region.
+    [[nodiscard]] std::string const& object() const noexcept { return object_; }
+
+    /// Throws; without exceptions prints the message to stderr and aborts.
+    [[noreturn]] static void raise(std::error_code code, std::string operation,
+                                   std::string object) {
+        error e(code, std::move(operation), std::move(object));
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+        throw e;
+#else
+        std::fprintf(stderr, "mmap: %s\n", e.what());
+        std::abort();
+#endif
+    }
+
+private:
+    std::string operation_;
+    std::string object_;
+};
+
+// ---- mmap/options.hpp ----
+// options.hpp: how to map, beyond mode, offset and length; and what may be advised about use.
+
+/// What to do about a file or named memory that does or does not exist. Creating asks for RDWR.
+/// Except with `never`, a longer `length` also grows what exists, as `grow` does.
+enum class mmap::create {
+    never,       ///< open; an error if missing
+    if_missing,  ///< open, or create
+    must,        ///< create; an error (file_exists) if it exists
+    truncate,    ///< create, or empty what exists. Not for named memory (errc::not_supported)
+};
+
+/// An aggregate with defaults: designated initializers in C++20, members in C++17.
+struct mmap::options {
+    /// Where in the object the region begins, bytes. No alignment asked.
+    std::uint64_t offset = 0;
+    /// Bytes to map; `to_end`: all from offset. Past the end: an error, unless `grow` or `create`.
+    std::size_t length = to_end;
+    mmap::create create = create::never;
+    /// A length past the end extends the file, its blocks allocated. RDWR.
+    bool grow = false;
+    /// Bytes of address space to keep, so that resize() up to there never moves data(). Costs no
+    /// memory. A wish: capacity() tells what was obtained.
+    std::size_t reserve = 0;
+    /// Fault all pages in now, for writing if the mode writes.
+    bool populate = false;
+    /// lock() before the constructor returns.
+    bool locked = false;
+    /// Ask for large pages. A wish. Linux: transparent huge pages. Elsewhere ignored. (For the
+    /// reserved pool of Linux: native_flags = MAP_HUGETLB.)
+    bool huge = false;
+    /// Keep a handle though the mode needs none: for file_size() and native_handle().
+    bool keep_handle = false;
+    /// Where data() should be. A hint, ignored where it does not fit …
+    void const* address = nullptr;
+    /// … unless fixed: exactly there, or an error (address_in_use, invalid_argument). What is
+    /// mapped there already is never replaced.
+    bool fixed = false;
+    /// POSIX permission bits of what is created, less the umask; 0: 0666 for files, 0600 for named
+    /// memory. Windows: ignored; files inherit their folder's, named memory is this user's.
+    unsigned permissions = 0;
+    /// Passed on as they are. POSIX: flags of mmap(2). Windows: flags of CreateFileMapping (SEC_…).
+    unsigned native_flags = 0;
+};
+
+/// Advice about the use to come. One rule for what a system lacks: advice that can change only
+/// speed is then ignored; advice that changes what a program or another sees is
+/// errc::not_supported.
+enum class mmap::advice {
+    normal,       ///< undoes sequential and random
+    sequential,   ///< read ahead more, drop behind
+    random,       ///< do not read ahead
+    will_need,    ///< start reading now, do not wait
+    cold,         ///< reclaim these pages first. Linux 5.4
+    page_out,     ///< reclaim these pages now. Linux 5.4
+    huge,         ///< use large pages. Linux
+    no_huge,      ///< do not. Linux
+    mergeable,    ///< share equal pages (KSM). Linux
+    unmergeable,  ///< undoes mergeable. Linux
+    no_dump,      ///< leave out of core dumps. Changes what others see. Linux, FreeBSD
+    dump,         ///< undoes no_dump
+    no_fork,      ///< absent in forked children. Changes what others see. Linux
+    fork,         ///< undoes no_fork
+    zero_fork,    ///< zeros in forked children (private anonymous memory). Linux 4.14
+};
+
+// ---- mmap/text.hpp ----
+// text.hpp: paths and names as callers have them: a pointer, or a string that knows its length.
+
+#include <type_traits>
+#include <utility>
+
+/// Text that ends in a NUL, borrowed for the duration of a call. Takes `Char const*` and anything
+/// with a `c_str()` of that type: std::string, std::filesystem::path … What may lack the NUL
+/// (std::string_view) does not convert. A null pointer, or text with a NUL inside, is not valid():
+/// the system would see a shorter name than the caller wrote.
+template <class Char>
+class mmap::c_string {
+    template <class T>
+    using if_text = std::enable_if_t<
+        std::is_convertible_v<decltype(std::declval<T const&>().c_str()), Char const*>>;
+
+public:
+    using char_type = Char;
+
+    constexpr c_string(Char const* text) noexcept : text_(text), valid_(text != nullptr) {}
+    c_string(std::nullptr_t) = delete;
+    template <class T, class = if_text<T>>
+    c_string(T const& text) noexcept : text_(text.c_str()), valid_(size() == length(text, 0)) {}
+
+    [[nodiscard]] constexpr Char const* c_str() const noexcept { return text_; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return valid_; }
+    /// Characters before the NUL. @pre c_str() is not null
+    [[nodiscard]] constexpr std::size_t size() const noexcept {
+        std::size_t n = 0;
+        while (text_[n] != Char{}) ++n;
+        return n;
+    }
+
+private:
+    // The length that the text itself reports: std::filesystem::path through native(), strings
+    // through size(); what reports none cannot hold a NUL.
+    template <class T>
+    static auto length(T const& text, int) noexcept -> decltype(text.native().size()) {
+        return text.native().size();
+    }
+    template <class T>
+    static auto length(T const& text, long) noexcept -> decltype(text.size()) {
+        return text.size();
+    }
+    template <class T>
+    std::size_t length(T const&, ...) const noexcept {
+        return size();
+    }
+
+    Char const* text_;
+    bool valid_;
+};
+
+// ---- mmap/detail/os.hpp ----
+struct mmap::os {
+    /// An open object as it crosses the seam: a descriptor or HANDLE, converted by mmap::native.
+    using handle = std::intptr_t;
+    static constexpr handle none = -1;
+
+    /// What a mapping's bytes belong to.
+    enum class kind : unsigned char {
+        nothing,    // no mapping
+        file,       // a file (or block device)
+        named,      // shared memory with a name
+        anonymous,  // memory without a name. With a handle: an object that forked children share;
+                    // without: memory of this process
+    };
+
+    /// One mapping. A default extent is none.
+    struct extent {
+        std::byte* base = nullptr;  // a multiple of granularity(); null if nothing is mapped
+        std::size_t length = 0;     // bytes in use from base; 0 with a base: only address space
+        std::size_t reserved = 0;   // bytes of address space from base that are this extent's:
+                                    // length rounded up to pages, or more
+        mmap::access mode = NONE;   // present protection
+        os::kind kind = kind::nothing;
+        bool is_private = false;  // stores stay in this process (COPY)
+    };
+
+    /// A path as the caller gave it: UTF-8, or this system's wide characters.
+    struct path {
+        char const* utf8 = nullptr;
+        wchar_t const* wide = nullptr;  // set only where mmap::native::wide is wchar_t
+    };
+
+    // --- the system -----------------------------------------------------------------------------
+
+    static std::size_t page_size() noexcept;
+    static std::size_t granularity() noexcept;  // a multiple of page_size()
+
+    // --- files ----------------------------------------------------------------------------------
+
+    /// Opens, by `create` creates, a file for mapping with `mode`, not inherited by child processes.
+    /// `mode` decides the rights asked for: reading, with `write` in mode writing too, with EXEC
+    /// execution where the system asks for that. Fails without side effect on the file;
+    /// `create::truncate` has emptied an existing file on success. `created` tells whether the file
+    /// is new. `permissions` as in mmap::options.
+    static std::error_code open_file(path const& where, mmap::access mode, mmap::create create,
+                                     unsigned permissions, handle& out, bool& created) noexcept;
+    /// Removes a file that open_file has created and that could not be given its size.
+    static void remove_created(path const& where, handle file) noexcept;
+    /// Another handle to the same object, not inherited by child processes.
+    static std::error_code duplicate(handle object, handle& out) noexcept;
+    /// Closes; `none` is ignored.
+    static void close(handle object) noexcept;
+    /// The object's size. What has no size and cannot be mapped (pipe, folder, terminal) is
+    /// errc::not_mappable or the system's error. Block devices report their capacity.
+    static std::error_code size_of(handle object, std::uint64_t& size) noexcept;
+    /// Extends a file from its present size, its blocks allocated, so that no later store can find
+    /// the disk full. Where the file system cannot allocate, zeros are written.
+    static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
+    /// Undoes extend(): makes the file shorter again.
+    static std::error_code shrink(handle file, std::uint64_t size) noexcept;
+    /// Could an object without bytes be mapped with `mode`? So that files whose size is not known
+    /// (proc, devices) are errc::not_mappable instead of empty, and missing rights show at once.
+    static std::error_code check_empty(handle file, mmap::access mode, bool is_private) noexcept;
+    /// Writes the object's path to `text`, NUL-terminated UTF-8, for error messages; an empty text
+    /// where the system does not tell. @pre capacity > 0
+    static void path_of(handle object, char* text, std::size_t capacity) noexcept;
+    /// Likewise the path of what is mapped at an address.
+    static void path_at(void const* address, char* text, std::size_t capacity) noexcept;
+
+    // --- objects without a file -------------------------------------------------------------------
+
+    /// An object of `size` zero bytes that forked children share through its mappings. A system
+    /// without fork() leaves `out` none: map() then gives memory of this process.
+    static std::error_code open_anonymous(std::size_t size, handle& out) noexcept;
+    /// Opens or creates memory by `name` (UTF-8, 1 to 255 bytes, checked). `size` in: bytes if it is
+    /// created; out: its present bytes. A missing name is std::errc::no_such_file_or_directory, an
+    /// existing one with create::must std::errc::file_exists. Two creators end with one object and
+    /// one `created`; nobody ever sees an object whose size is not yet set; a creator that died
+    /// half way does not wedge the next. Memory is allocated, as extend() does, for `size`; address
+    /// space up to `reserve` where a system must know that at creation. `create::truncate` is
+    /// errc::not_supported.
+    static std::error_code open_shared(char const* name, mmap::access mode, mmap::create create,
+                                       std::size_t& size, std::size_t reserve, unsigned permissions,
+                                       handle& out, bool& created) noexcept;
+    /// Removes a name; `removed` false if there was none.
+    static std::error_code remove_shared(char const* name, bool& removed) noexcept;
+
+    // --- mapping ----------------------------------------------------------------------------------
+
+    struct request {
+        handle object = none;  // none: zeroed memory of this process, kind::anonymous
+        os::kind kind = kind::anonymous;
+        bool is_private = false;
+        mmap::access mode = NONE;
+        std::uint64_t offset = 0;  // multiple of granularity()
+        std::size_t length = 0;    // offset + length lies inside the object. 0 only with `reserve`
+        std::size_t reserve = 0;   // address space wished for; taken if it can be had
+        std::byte* address = nullptr;  // where base should be, a multiple of granularity(); or null
+        bool fixed = false;            // there, or std::errc::address_in_use
+        bool huge = false;
+        unsigned native_flags = 0;
+    };
+    /// Maps. Never replaces what is mapped already. The handle may be closed afterwards, except
+    /// where resize() and flush() take it again.
+    static std::error_code map(request const& what, extent& out) noexcept;
+    /// Unmaps all of it, address space included. A default extent is ignored.
+    static void unmap(extent const& where) noexcept;
+    /// Gives the extent `length` bytes (0 allowed), and the object `offset` + `length` bytes, where
+    /// `offset` is that of extent.base; a growth never makes the object shorter. Growth is allocated
+    /// as extend() does (an anonymous object excepted). What is new reads as zeros. Up to
+    /// `reserved` base stays; beyond it base may change. A shrunk extent may keep its address space.
+    /// An extent without mapping (base null, but kind, mode and is_private set) is mapped. Locks may be
+    /// gone, also on failure. Strong: on failure the object and the bytes are as before; so is base,
+    /// except on a system that must unmap to change a size and then finds the address taken, or, if
+    /// nothing can be mapped at all, leaves the extent without mapping.
+    /// `object` none: memory of this process. @pre mode writes; nothing behind the new end is locked
+    static std::error_code resize(extent& where, handle object, std::uint64_t offset,
+                                  std::size_t length) noexcept;
+    /// Changes the protection of all of it and sets extent.mode. More than the object was opened or
+    /// mapped for is std::errc::permission_denied, or the system's error.
+    static std::error_code protect(extent& where, mmap::access mode) noexcept;
+
+    /// Returns when stores in the range are on stable storage. Only for shared mappings of files.
+    static std::error_code flush(extent const& where, handle file, std::size_t offset,
+                                 std::size_t length) noexcept;
+    /// Starts the write-back and returns. `file_offset` is that of extent.base.
+    static std::error_code flush_async(extent const& where, handle file, std::uint64_t file_offset,
+                                       std::size_t offset, std::size_t length) noexcept;
+    /// Drops cached copies that differ from the object, where the system has such.
+    static std::error_code invalidate(extent const& where, std::size_t offset,
+                                      std::size_t length) noexcept;
+
+    /// Keeps the pages in memory. No count: locking twice is locking once.
+    static std::error_code lock(extent const& where, std::size_t offset,
+                                std::size_t length) noexcept;
+    /// Undoes lock(). @pre the pages are locked
+    static std::error_code unlock(extent const& where, std::size_t offset,
+                                  std::size_t length) noexcept;
+
+    /// What a system lacks: see mmap::advice.
+    static std::error_code advise(extent const& where, mmap::advice what, std::size_t offset,
+                                  std::size_t length) noexcept;
+    /// Faults the pages in, with `for_writing` so that stores do not fault either. Pages that
+    /// cannot be read are std::errc::io_error. errc::not_supported where the system has no such
+    /// call: the caller then touches the pages.
+    static std::error_code prefetch(extent const& where, std::size_t offset, std::size_t length,
+                                    bool for_writing) noexcept;
+    /// Gives whole pages back. Anonymous and named memory reads as zeros after; private copies of a
+    /// file show the file again, or errc::not_supported; of shared files only the memory is given
+    /// back, no byte is lost. @pre offset and length are multiples of the page
+    static std::error_code discard(extent const& where, std::size_t offset,
+                                   std::size_t length) noexcept;
+    /// Bytes of the range whose pages are in memory.
+    static std::error_code resident(extent const& where, std::size_t offset, std::size_t length,
+                                    std::size_t& bytes) noexcept;
+
+    // --- faults -----------------------------------------------------------------------------------
+
+    /// An address range of which this thread survives faults while it is armed. Lives on the
+    /// thread's stack; armed and disarmed by the thread whose faults it takes.
+    struct watch {
+        std::byte* base = nullptr;  // a multiple of page_size()
+        std::size_t length = 0;     // widened to whole pages
+        bool writable = false;
+        std::atomic<std::size_t>* lost = nullptr;  // least offset replaced so far; starts at to_end
+        void* escape = nullptr;                    // the backend's own, for copy()
+        watch* previous = nullptr;  // the backend's own: this thread's next older one
+    };
+
+    /// Installs the program's one fault handler on the first call, then arms. A fault of this
+    /// thread inside the range lowers `*watch.lost` to the page's offset, *then* replaces the pages
+    /// from there (a system that cannot replace single pages: from base) to the range's end by
+    /// zeros, private to this process, writable if the range is; execution goes on. Faults
+    /// elsewhere go to whoever had them before. The handler takes no lock and allocates nothing.
+    static std::error_code arm(watch& range) noexcept;
+    /// Disarms. Any order; must be the thread that armed.
+    static void disarm(watch& range) noexcept;
+    /// Copies n bytes (memcpy), n > 0. False if a page of `guarded` could not be read or written;
+    /// bytes before it may have been copied, the mapping is as it was. Faults elsewhere are not
+    /// taken. @pre one of source and target lies inside `guarded`
+    static bool copy(void* to, void const* from, std::size_t n, extent const& guarded) noexcept;
+};
+
+// ---- mmap/detail/range.hpp ----
+// range.hpp: rounding and bounds. Pure arithmetic, in forms that cannot overflow.
+
+#include <cstdint>
+
+struct mmap::bounds {
+    /// Is [offset, offset + length) inside [0, size)? `offset + length > size` could wrap.
+    [[nodiscard]] static constexpr bool inside(std::uint64_t offset, std::uint64_t length,
+                                               std::uint64_t size) noexcept {
+        return offset <= size && length <= size - offset;
+    }
+    [[nodiscard]] static constexpr std::size_t down(std::size_t n, std::size_t unit) noexcept {
+        return n - n % unit;
+    }
+    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t.
+    [[nodiscard]] static constexpr std::size_t up(std::size_t n, std::size_t unit) noexcept {
+        std::size_t const rest = n % unit;
+        if (rest == 0) return n;
+        return n > SIZE_MAX - (unit - rest) ? 0 : n + (unit - rest);
+    }
+    /// The longest length that pointers into one object can express.
+    static constexpr std::size_t longest = static_cast<std::size_t>(PTRDIFF_MAX);
+};
+
+// ---- mmap/detail/backend.hpp ----
+#if defined(_WIN32)
+
+// ---- mmap/detail/win32.hpp ----
+// win32.hpp: the backend for Windows, in parts. win32_api.hpp alone knows <windows.h>.
+
+// ---- mmap/detail/win32_advice.hpp ----
+// win32_advice.hpp: advice, prefetching, giving memory back, and residency.
+
+// ---- mmap/detail/win32_space.hpp ----
+// win32_space.hpp: the address space: what lies where, reserving it, and giving it back.
+
+// ---- mmap/detail/win32_calls.hpp ----
+// win32_calls.hpp: what the win32_*.hpp files share: constants and structures of the calls, under
+// names of our own; errors, read at once; the calls that must be looked up. For those files only.
+
+#include <cstring>
+#include <new>
+
+// ---- mmap/detail/win32_api.hpp ----
+// win32_api.hpp: the Win32 calls that the backend uses, declared by hand: <windows.h> would bring
+// ten thousand macros into every file. For the win32_*.hpp files only.
+//
+// Every prototype is the SDK's, type for type, at global scope, so that <windows.h> may come before,
+// after or never: tests/win32/abi.cpp compares them. Structures are passed as pointers to tags that
+// are declared and never defined here; mmap::backend has its own of the same layout. Types that
+// cannot be declared this way (enumerations, calls that older systems lack) are found at run time:
+// win32_calls.hpp. MMAP_USE_WINDOWS_H takes the real header instead; so must who defines NO_STRICT.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <type_traits>
+
+/// A HANDLE, and the conversions that source.hpp and region.hpp need.
+struct mmap::native {
+    using handle = void*;
+    using wide = wchar_t;
+    static inline handle const none = reinterpret_cast<handle>(std::intptr_t{-1});
+    [[nodiscard]] static std::intptr_t to_os(handle h) noexcept {
+        return reinterpret_cast<std::intptr_t>(h);
+    }
+    [[nodiscard]] static handle from_os(std::intptr_t h) noexcept {
+        return reinterpret_cast<handle>(h);
+    }
+    [[nodiscard]] static std::string to_utf8(wchar_t const* text);  // win32_file.hpp
+
+    // SIZE_T and INT_PTR are what basetsd.h makes them: on Win32 SIZE_T is `unsigned long`, where
+    // std::size_t is `unsigned int`.
+    static constexpr bool is_64 = sizeof(void*) == 8;
+    using size = std::conditional_t<is_64, unsigned long long, unsigned long>;
+    using procedure = std::conditional_t<is_64, long long, int>(__stdcall*)();  // FARPROC
+};
+
+#if defined(MMAP_USE_WINDOWS_H)
+#include <windows.h>
+#else
+
+struct _BY_HANDLE_FILE_INFORMATION;
+struct _EXCEPTION_POINTERS;
+struct _MEMORY_BASIC_INFORMATION;
+struct _SECURITY_ATTRIBUTES;
+struct _SYSTEM_INFO;
+struct HINSTANCE__;
+
+extern "C" {
+// errors, handles, the process
+__declspec(dllimport) unsigned long __stdcall GetLastError();
+__declspec(dllimport) void __stdcall SetLastError(unsigned long);
+__declspec(dllimport) int __stdcall CloseHandle(void*);
+__declspec(dllimport) int __stdcall DuplicateHandle(void*, void*, void*, void**, unsigned long, int,
+                                                    unsigned long);
+__declspec(dllimport) void* __stdcall GetCurrentProcess();
+__declspec(dllimport) int __stdcall GetProcessWorkingSetSize(void*, mmap::native::size*,
+                                                             mmap::native::size*);
+__declspec(dllimport) int __stdcall SetProcessWorkingSetSize(void*, mmap::native::size,
+                                                             mmap::native::size);
+__declspec(dllimport) void __stdcall GetSystemInfo(struct _SYSTEM_INFO*);
+__declspec(dllimport) struct HINSTANCE__* __stdcall GetModuleHandleW(wchar_t const*);
+__declspec(dllimport) mmap::native::procedure
+    __stdcall GetProcAddress(struct HINSTANCE__*, char const*);
+__declspec(dllimport) void __stdcall Sleep(unsigned long);
+
+// text
+__declspec(dllimport) int __stdcall MultiByteToWideChar(unsigned int, unsigned long, char const*,
+                                                        int, wchar_t*, int);
+__declspec(dllimport) int __stdcall WideCharToMultiByte(unsigned int, unsigned long, wchar_t const*,
+                                                        int, char*, int, char const*, int*);
+
+// files
+__declspec(dllimport) void* __stdcall CreateFileW(wchar_t const*, unsigned long, unsigned long,
+                                                  struct _SECURITY_ATTRIBUTES*, unsigned long,
+                                                  unsigned long, void*);
+__declspec(dllimport) int __stdcall DeleteFileW(wchar_t const*);
+__declspec(dllimport) int __stdcall FlushFileBuffers(void*);
+__declspec(dllimport) unsigned long __stdcall GetFileType(void*);
+__declspec(dllimport) int __stdcall GetFileInformationByHandle(void*,
+                                                               struct _BY_HANDLE_FILE_INFORMATION*);
+__declspec(dllimport) unsigned long __stdcall GetFinalPathNameByHandleW(void*, wchar_t*,
+                                                                        unsigned long,
+                                                                        unsigned long);
+__declspec(dllimport) unsigned long __stdcall GetFullPathNameW(wchar_t const*, unsigned long,
+                                                               wchar_t*, wchar_t**);
+
+// sections and their views
+__declspec(dllimport) void* __stdcall CreateFileMappingW(void*, struct _SECURITY_ATTRIBUTES*,
+                                                         unsigned long, unsigned long,
+                                                         unsigned long, wchar_t const*);
+__declspec(dllimport) void* __stdcall OpenFileMappingW(unsigned long, int, wchar_t const*);
+__declspec(dllimport) void* __stdcall MapViewOfFileEx(void*, unsigned long, unsigned long,
+                                                      unsigned long, mmap::native::size, void*);
+__declspec(dllimport) int __stdcall UnmapViewOfFile(void const*);
+__declspec(dllimport) int __stdcall FlushViewOfFile(void const*, mmap::native::size);
+
+// memory
+__declspec(dllimport) void* __stdcall VirtualAlloc(void*, mmap::native::size, unsigned long,
+                                                   unsigned long);
+__declspec(dllimport) int __stdcall VirtualFree(void*, mmap::native::size, unsigned long);
+__declspec(dllimport) int __stdcall VirtualProtect(void*, mmap::native::size, unsigned long,
+                                                   unsigned long*);
+__declspec(dllimport) mmap::native::size
+    __stdcall VirtualQuery(void const*, struct _MEMORY_BASIC_INFORMATION*, mmap::native::size);
+__declspec(dllimport) int __stdcall VirtualLock(void*, mmap::native::size);
+__declspec(dllimport) int __stdcall VirtualUnlock(void*, mmap::native::size);
+
+// who makes a named section first; faults
+__declspec(dllimport) void* __stdcall CreateMutexW(struct _SECURITY_ATTRIBUTES*, int,
+                                                   wchar_t const*);
+__declspec(dllimport) int __stdcall ReleaseMutex(void*);
+__declspec(dllimport) unsigned long __stdcall WaitForSingleObject(void*, unsigned long);
+__declspec(dllimport) void* __stdcall AddVectoredExceptionHandler(
+    unsigned long, long(__stdcall*)(struct _EXCEPTION_POINTERS*));
+__declspec(dllimport) unsigned long __stdcall TlsAlloc();
+__declspec(dllimport) void* __stdcall TlsGetValue(unsigned long);
+__declspec(dllimport) int __stdcall TlsSetValue(unsigned long, void*);
+}
+#endif
+
+// ---- mmap/detail/win32_calls.hpp ----
+struct mmap::backend {
+    using size = native::size;
+    using dword = unsigned long;
+
+    // --- constants of winerror.h, winnt.h, winbase.h; tests/win32/abi.cpp compares them --------------
+
+    enum number : dword {
+        invalid_function = 1,
+        file_not_found = 2,
+        access_denied = 5,
+        invalid_handle = 6,
+        not_enough_memory = 8,
+        lock_violation = 33,
+        invalid_parameter = 87,
+        already_exists = 183,
+        file_too_large = 223,
+        invalid_address = 487,
+        file_invalid = 1006,
+        working_set_quota = 1453,
+    };
+    static constexpr dword generic_read = 0x80000000U, generic_write = 0x40000000U,
+                           generic_execute = 0x20000000U;
+    static constexpr dword share_all = 1 | 2 | 4;  // FILE_SHARE_READ, _WRITE, _DELETE
+    static constexpr dword create_new = 1, open_existing = 3, open_always = 4;
+    static constexpr dword attribute_normal = 0x80, attribute_directory = 0x10;
+    static constexpr dword type_unknown = 0, type_disk = 1;
+    static constexpr dword same_access = 2;  // DUPLICATE_SAME_ACCESS
+    static constexpr int end_of_file_info = 6;
+    static constexpr unsigned int utf8 = 65001;
+    static constexpr dword invalid_characters_fail = 8;  // MB_ERR_INVALID_CHARS
+    static constexpr dword page_noaccess = 1, page_readonly = 2, page_readwrite = 4,
+                           page_writecopy = 8, page_execute = 4;  // PAGE_EXECUTE_x: PAGE_x << 4
+    static constexpr dword map_copy = 1, map_write = 2, map_read = 4, map_execute = 0x20;
+    static constexpr dword section_reserve = 0x4000000;  // SEC_RESERVE
+    static constexpr dword mem_commit = 0x1000, mem_reserve = 0x2000, mem_decommit = 0x4000,
+                           mem_release = 0x8000, mem_free = 0x10000, mem_private = 0x20000,
+                           mem_mapped = 0x40000, mem_reset = 0x80000;
+    static constexpr dword mem_reserve_placeholder = 0x40000, mem_replace_placeholder = 0x4000,
+                           mem_coalesce_placeholders = 1, mem_preserve_placeholder = 2;
+    static constexpr dword infinite = 0xFFFFFFFFU;
+    static constexpr dword in_page_error = 0xC0000006U, access_violation = 0xC0000005U;
+
+    // --- structures in the SDK's layout --------------------------------------------------------------
+
+    struct memory_information {  // MEMORY_BASIC_INFORMATION
+        std::byte* base;
+        std::byte* allocation_base;
+        dword allocation_protect;
+        size length;
+        dword state, protect, type;
+    };
+    struct file_information {  // BY_HANDLE_FILE_INFORMATION
+        dword attributes, created[2], accessed[2], written[2], volume, size_high, size_low, links,
+            index[2];
+    };
+    struct system_information {  // SYSTEM_INFO
+        unsigned short architecture, reserved;
+        dword page_size;
+        void *lowest, *highest;
+        std::uintptr_t processors;
+        dword count, type, granularity;
+        unsigned short level, revision;
+    };
+    struct memory_range {  // WIN32_MEMORY_RANGE_ENTRY
+        void* begin;
+        std::size_t length;
+    };
+    struct working_set_entry {  // PSAPI_WORKING_SET_EX_INFORMATION
+        void* address;
+        std::uintptr_t flags;
+        [[nodiscard]] bool is_valid() const noexcept { return (flags & 1U) != 0; }
+        [[nodiscard]] bool is_locked() const noexcept { return (flags >> 22U & 1U) != 0; }
+    };
+
+    // --- errors --------------------------------------------------------------------------------------
+
+    [[nodiscard]] static std::error_code code(dword number) noexcept {
+        return {static_cast<int>(number), std::system_category()};
+    }
+    /// The code of a call that has just failed.
+    [[nodiscard]] static std::error_code last() noexcept { return code(GetLastError()); }
+    /// The outcome of a call that returns a BOOL.
+    [[nodiscard]] static std::error_code outcome(int result) noexcept {
+        return result != 0 ? std::error_code() : last();
+    }
+
+    // --- calls by name: newer than Windows 7, not in <windows.h>, or with an enumeration that cannot be
+    // declared ahead ------------------------------------------------------------------------------------
+
+    using set_information = int __stdcall(void* file, int what, void const* value, dword length);
+    using query_working_set = int __stdcall(void* process, void* entries, dword length);
+    using mapped_file_name = dword __stdcall(void* process, void* at, wchar_t* path, dword length);
+    using prefetch_memory = int __stdcall(void* process, std::uintptr_t count, memory_range const*,
+                                          dword flags);
+    using allocate2 = void* __stdcall(void* process, void* at, size, dword type, dword protect,
+                                      void*, dword);
+    using map3 = void* __stdcall(void* section, void* process, void* at, std::uint64_t offset, size,
+                                 dword type, dword protect, void*, dword);
+    using unmap2 = int __stdcall(void* process, void* at, dword flags);
+
+    /// Null where this Windows has no such call.
+    template <class Call>
+    [[nodiscard]] static Call* find(wchar_t const* module, char const* name) noexcept {
+        auto* const library = GetModuleHandleW(module);
+        if (library == nullptr) return nullptr;
+        return reinterpret_cast<Call*>(reinterpret_cast<void*>(GetProcAddress(library, name)));
+    }
+
+    // --- small parts ---------------------------------------------------------------------------------
+
+    struct closer {  // closes its handle on the way out
+        void* handle = nullptr;
+        explicit closer(void* h) noexcept : handle(h) {}
+        closer(closer const&) = delete;
+        closer& operator=(closer const&) = delete;
+        ~closer() {
+            if (handle != nullptr) CloseHandle(handle);
+        }
+    };
+
+    [[nodiscard]] static system_information const& system() noexcept {
+        static system_information const found = [] {
+            system_information s = {};
+            GetSystemInfo(reinterpret_cast<struct _SYSTEM_INFO*>(&s));
+            return s;
+        }();
+        return found;
+    }
+    [[nodiscard]] static dword high_half(std::uint64_t n) noexcept {
+        return static_cast<dword>(n >> 32U);
+    }
+    [[nodiscard]] static dword low_half(std::uint64_t n) noexcept {
+        return static_cast<dword>(n & 0xFFFFFFFFU);
+    }
+
+    [[nodiscard]] static bool has(access mode, access part) noexcept {
+        return (mode & part) != NONE;
+    }
+    /// A mode as page protection. Private copies of an object are "write copy"; memory of this
+    /// process is private anyhow.
+    [[nodiscard]] static dword protection(access mode, bool is_copy) noexcept {
+        if (mode == NONE) return page_noaccess;
+        bool const stores = has(mode, access::write) || has(mode, access::copy);
+        dword const plain = !stores ? page_readonly : is_copy ? page_writecopy : page_readwrite;
+        return has(mode, EXEC) ? plain << page_execute : plain;
+    }
+    [[nodiscard]] static dword protection(os::extent const& e, access mode) noexcept {
+        return protection(mode, e.is_private && e.kind != os::kind::anonymous);
+    }
+
+    class wide_path;        // win32_file.hpp
+    struct section_name;    // win32_shared.hpp
+    struct stoppable_copy;  // win32_copy.hpp
+    struct fault_handler;   // win32_fault.hpp
+    struct space;           // win32_space.hpp: address space and what lies in it
+
+    // win32_file.hpp
+    static std::error_code set_end(os::handle file, std::uint64_t size) noexcept;
+    // win32_shared.hpp
+    static std::error_code committed(void* section, std::size_t& bytes) noexcept;
+    // win32_map.hpp
+    static std::byte* place_memory(os::request const& what, std::byte* at,
+                                   std::size_t total) noexcept;
+    static std::byte* place_view(void* section, os::request const& what, std::byte* at,
+                                 std::size_t& total) noexcept;
+    template <class Place>
+    static std::error_code place(os::request const& what, os::extent& out, Place at) noexcept;
+    // win32_resize.hpp
+    static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
+                             std::size_t length) noexcept;
+    static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;
+    static std::error_code resize_named(os::extent& where, os::handle section, std::uint64_t offset,
+                                        std::size_t length) noexcept;
+    static std::error_code resize_file(os::extent& where, os::handle file, std::uint64_t offset,
+                                       std::size_t length) noexcept;
+    static std::error_code grow(os::extent& where, os::handle file, std::uint64_t offset,
+                                std::size_t length) noexcept;
+    static bool append(os::extent const& where, os::handle file, std::uint64_t offset,
+                       std::size_t length) noexcept;
+    static std::error_code cut(os::extent& where, os::handle file, std::uint64_t size,
+                               std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code commit(os::extent const& where, std::size_t length) noexcept;
+    // win32_advice.hpp
+    template <class Do>
+    static std::error_code each_page(os::extent const& where, std::size_t offset,
+                                     std::size_t length, Do what) noexcept;
+    static void trim(os::extent const& where, std::size_t offset, std::size_t length) noexcept;
+};
+
+inline std::size_t mmap::os::page_size() noexcept { return backend::system().page_size; }
+inline std::size_t mmap::os::granularity() noexcept { return backend::system().granularity; }
+
+// ---- mmap/detail/win32_space.hpp ----
+/// An extent may consist of several allocations: views, one beside the other, and reserved space
+/// behind them. No call reaches across two, so ranges are taken part by part.
+struct mmap::backend::space {
+    [[nodiscard]] static memory_information query(std::byte const* at) noexcept {
+        memory_information found = {};
+        VirtualQuery(at, reinterpret_cast<struct _MEMORY_BASIC_INFORMATION*>(&found), sizeof found);
+        return found;
+    }
+    [[nodiscard]] static std::byte* end_of(memory_information const& part) noexcept {
+        return part.base + part.length;
+    }
+    /// Where the allocation ends that `part` is in. @pre part is not free
+    [[nodiscard]] static std::byte* end_of_allocation(memory_information const& part) noexcept {
+        memory_information next = part;
+        while (next.length != 0 && next.state != mem_free &&
+               next.allocation_base == part.allocation_base) {
+            memory_information const beyond = query(end_of(next));
+            if (beyond.base != end_of(next)) return end_of(next);  // the end of the address space
+            next = beyond;
+        }
+        return next.base;
+    }
+
+    struct part {
+        std::byte* begin;
+        std::size_t length;
+        memory_information const& state;
+    };
+    /// Calls `what` for each part of a range, widened to pages, until one fails.
+    template <class Do>
+    static std::error_code each_part(os::extent const& where, std::size_t offset,
+                                     std::size_t length, Do what) noexcept {
+        std::size_t const page = os::page_size();
+        std::byte* at = where.base + bounds::down(offset, page);
+        std::byte* const end = where.base + bounds::up(offset + length, page);
+        while (at < end) {
+            memory_information const found = query(at);
+            if (found.length == 0) return code(invalid_address);
+            std::byte* const next = end_of(found) < end ? end_of(found) : end;
+            if (std::error_code const failure =
+                    what(part{at, static_cast<std::size_t>(next - at), found}))
+                return failure;
+            at = next;
+        }
+        return {};
+    }
+
+    /// Frees every allocation that begins in [at, end): views, memory and reserved space.
+    static void free(std::byte* at, std::byte* end) noexcept {
+        while (at < end) {
+            memory_information const found = query(at);
+            if (found.length == 0) return;
+            if (found.state == mem_free) {  // up to the next multiple of granularity()
+                at = end_of(found);
+                continue;
+            }
+            std::byte* const next = end_of_allocation(found);  // before others can take the place
+            if (found.type != mem_mapped || UnmapViewOfFile(found.allocation_base) == 0)
+                VirtualFree(found.allocation_base, 0, mem_release);
+            at = next;
+        }
+    }
+
+    // Placeholders (Windows 10 1803): reserved space that can be split, joined, and replaced by a view
+    // or memory in one step, and a view by a placeholder again, at page granularity and with no moment
+    // at which another thread's allocation could take the place (VirtualAlloc2, MapViewOfFile3).
+    // Older systems lack the calls, and theirs fail.
+
+    struct calls {
+        allocate2* allocate = find<allocate2>(L"kernelbase", "VirtualAlloc2");
+        map3* map = find<map3>(L"kernelbase", "MapViewOfFile3");
+        unmap2* unmap = find<unmap2>(L"kernelbase", "UnmapViewOfFile2");
+    };
+    [[nodiscard]] static calls const& placeholders() noexcept {
+        static calls const found;
+        return found;
+    }
+
+    [[nodiscard]] static std::byte* reserve_placeholder(std::byte* at,
+                                                        std::size_t length) noexcept {
+        calls const& call = placeholders();
+        if (call.allocate == nullptr || call.map == nullptr) return nullptr;
+        return static_cast<std::byte*>(call.allocate(GetCurrentProcess(), at, length,
+                                                     mem_reserve | mem_reserve_placeholder,
+                                                     page_noaccess, nullptr, 0));
+    }
+    /// Makes the beginning of the placeholder [at, end) a view of the section.
+    /// False: the placeholder is as it was, or never was one.
+    [[nodiscard]] static bool replace_placeholder(std::byte* at, std::byte* end, void* section,
+                                                  std::uint64_t offset, std::size_t length,
+                                                  dword protect) noexcept {
+        calls const& call = placeholders();
+        if (call.map == nullptr) return false;
+        std::size_t const whole = bounds::up(length, os::page_size());
+        bool const splits = whole < static_cast<std::size_t>(end - at);
+        if (splits && VirtualFree(at, whole, mem_release | mem_preserve_placeholder) == 0)
+            return false;
+        // The length "must exactly match" the placeholder's, which is in pages, and a view may not be
+        // longer than its section, which is in bytes: the system is offered either.
+        for (std::size_t const size : {length, whole})
+            if (call.map(section, GetCurrentProcess(), at, offset, size, mem_replace_placeholder,
+                         protect, nullptr, 0) != nullptr)
+                return true;
+        dword const number = GetLastError();
+        if (splits)
+            VirtualFree(at, static_cast<std::size_t>(end - at),
+                        mem_release | mem_coalesce_placeholders);
+        SetLastError(number);
+        return false;
+    }
+    /// Replaces a whole view by zeroed memory: committed, or, where so much cannot be had, only
+    /// reserved. False: the view is gone, and something else in its place.
+    [[nodiscard]] static bool replace_view(std::byte* begin, std::byte* end,
+                                           dword protect) noexcept {
+        calls const& call = placeholders();
+        auto const length = static_cast<std::size_t>(end - begin);
+        void* const process = GetCurrentProcess();
+        bool const is_kept =
+            call.unmap != nullptr && call.unmap(process, begin, mem_preserve_placeholder) != 0;
+        if (is_kept && call.allocate != nullptr) {
+            for (dword const type : {mem_reserve | mem_commit, mem_reserve})
+                if (call.allocate(process, begin, length, type | mem_replace_placeholder, protect,
+                                  nullptr, 0) != nullptr)
+                    return true;
+        }
+        if (!is_kept) UnmapViewOfFile(begin);  // else: Wine 8 has unmapped and kept nothing
+        for (int attempt = 0; attempt < 100; ++attempt)  // who has taken the place may leave it
+            for (dword const type : {mem_reserve | mem_commit, mem_reserve})
+                if (VirtualAlloc(begin, length, type, protect) != nullptr) return true;
+        return false;
+    }
+};
+
+// ---- mmap/detail/win32_advice.hpp ----
+inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, std::size_t offset,
+                                        std::size_t length) noexcept {
+    switch (what) {
+        case advice::will_need: {
+            static auto* const prefetch =
+                backend::find<backend::prefetch_memory>(L"kernel32", "PrefetchVirtualMemory");
+            backend::memory_range const range = {where.base + offset, length};
+            if (prefetch != nullptr) prefetch(GetCurrentProcess(), 1, &range, 0);
+            return {};
+        }
+        case advice::no_dump:
+        case advice::dump:
+        case advice::no_fork:
+        case advice::fork:
+        case advice::zero_fork:
+            return errc::not_supported;
+        default:
+            return {};  // can change only speed
+    }
+}
+
+/// PrefetchVirtualMemory is "purely a performance optimization" and leaves the pages out of the
+/// working set; the caller's touches then find them in memory.
+inline std::error_code mmap::os::prefetch(extent const& where, std::size_t offset,
+                                          std::size_t length, bool) noexcept {
+    (void)advise(where, advice::will_need, offset, length);
+    return errc::not_supported;
+}
+
+/// Calls `what(page, entry)` for each page of a range, widened to pages, with its address.
+template <class Do>
+std::error_code mmap::backend::each_page(os::extent const& where, std::size_t offset,
+                                         std::size_t length, Do what) noexcept {
+    static auto* const ask = find<query_working_set>(L"kernel32", "K32QueryWorkingSetEx");
+    if (ask == nullptr) return errc::not_supported;
+    std::size_t const page = os::page_size();
+    std::size_t const end = bounds::up(offset + length, page);
+    working_set_entry entries[256];
+    for (std::size_t at = bounds::down(offset, page); at < end;) {
+        dword count = 0;
+        for (; count < 256 && at < end; ++count, at += page) entries[count] = {where.base + at, 0};
+        if (ask(GetCurrentProcess(), entries, count * static_cast<dword>(sizeof *entries)) == 0)
+            return last();
+        for (dword i = 0; i < count; ++i) what(entries[i]);
+    }
+    return {};
+}
+
+inline std::error_code mmap::os::resident(extent const& where, std::size_t offset,
+                                          std::size_t length, std::size_t& bytes) noexcept {
+    std::size_t total = 0;
+    std::error_code const failure = backend::each_page(
+        where, offset, length, [&](backend::working_set_entry const& e) noexcept {
+            if (!e.is_valid()) return;
+            // Of the first and last page only the bytes inside the range count.
+            auto const at =
+                static_cast<std::size_t>(static_cast<std::byte*>(e.address) - where.base);
+            std::size_t const from = at < offset ? offset : at;
+            std::size_t const to =
+                at + page_size() > offset + length ? offset + length : at + page_size();
+            total += to - from;
+        });
+    if (!failure) bytes = total;
+    return failure;
+}
+
+/// Takes pages out of the working set: what VirtualUnlock does to pages that are not locked (its
+/// Remarks). Locked ones stay.
+inline void mmap::backend::trim(os::extent const& where, std::size_t offset,
+                                std::size_t length) noexcept {
+    (void)each_page(where, offset, length, [](working_set_entry const& e) noexcept {
+        if (e.is_valid() && !e.is_locked()) VirtualUnlock(e.address, os::page_size());
+    });
+}
+
+inline std::error_code mmap::os::discard(extent const& where, std::size_t offset,
+                                         std::size_t length) noexcept {
+    if (where.kind == kind::file && where.is_private)
+        return errc::not_supported;  // no call brings the file back
+    std::byte* const begin = where.base + offset;
+    if (where.kind != kind::file) std::memset(begin, 0, length);
+    // MEM_RESET: the system may drop the pages instead of paging them out, and shows the old bytes or
+    // zeros after; both are zeros here. Decommitting could lose the pages to another's commit.
+    if (where.kind == kind::anonymous)
+        VirtualAlloc(begin, length, backend::mem_reset, backend::page_noaccess);
+    backend::trim(where, offset, length);
+    return {};
+}
+
+// ---- mmap/detail/win32_fault.hpp ----
+// win32_fault.hpp: surviving I/O errors behind a view, in memory that a thread has armed.
+
+// ---- mmap/detail/win32_copy.hpp ----
+// win32_copy.hpp: copying bytes with one instruction that an exception handler can end. The only
+// file that knows the processor.
+//
+// There is no way out of a faulting memcpy that all compilers share: MinGW has no __try, longjmp
+// unwinds, RtlCaptureContext is of no use on x86 (it reads the caller's frame through ebp). So the
+// copy is not left but finished: by making the processor believe that nothing is left to copy.
+
+#if !defined(__GNUC__) && !defined(__clang__) && (defined(_M_IX86) || defined(_M_X64))
+extern "C" void __movsb(unsigned char*, unsigned char const*, std::size_t);
+#pragma intrinsic(__movsb)
+#endif
+
+struct mmap::backend::stoppable_copy {
+    bool volatile has_stopped = false;
+
+#if (defined(__i386__) || defined(__x86_64__) || defined(_M_IX86) || defined(_M_X64)) && \
+    !defined(_M_ARM64EC)
+    // `rep movsb` counts down ecx/rcx and can be resumed at any byte (Intel SDM, REP): with a count
+    // of 0 it is done. The register's place in CONTEXT:
+    static constexpr std::size_t place = native::is_64 ? 0x80 : 0xAC;
+    void run(void* to, void const* from, std::size_t n) noexcept {
+#if defined(__GNUC__) || defined(__clang__)
+        __asm__ __volatile__("rep movsb" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
+#else
+        __movsb(static_cast<unsigned char*>(to), static_cast<unsigned char const*>(from), n);
+#endif
+    }
+    void stop(void* context) noexcept {
+        has_stopped = true;
+        std::uintptr_t const left = 0;
+        std::memcpy(static_cast<std::byte*>(context) + place, &left, sizeof left);
+    }
+#elif defined(__aarch64__) || defined(_M_ARM64)
+    // Instructions have four bytes: the faulting load or store is skipped, and the loop ends.
+    static constexpr std::size_t place = 0x108;  // CONTEXT::Pc
+    void run(void* to, void const* from, std::size_t n) noexcept {
+        auto volatile* const target = static_cast<unsigned char volatile*>(to);
+        auto const volatile* const source = static_cast<unsigned char const volatile*>(from);
+        for (std::size_t i = 0; i < n && !has_stopped; ++i) target[i] = source[i];
+    }
+    void stop(void* context) noexcept {
+        has_stopped = true;
+        std::uintptr_t next = 0;
+        std::memcpy(&next, static_cast<std::byte*>(context) + place, sizeof next);
+        next += 4;
+        std::memcpy(static_cast<std::byte*>(context) + place, &next, sizeof next);
+    }
+#else
+#error "mmap: this processor needs a copy that can be stopped"
+#endif
+};
+
+// ---- mmap/detail/win32_fault.hpp ----
+/// One vectored handler, the first, installed once and never removed. It takes what concerns armed
+/// memory and passes everything else on.
+struct mmap::backend::fault_handler {
+    struct record {  // EXCEPTION_RECORD
+        dword code, flags;
+        record* next;
+        void* instruction;
+        dword count;
+        std::uintptr_t information[15];  // for faults: kind of access, address
+    };
+    struct pointers {  // EXCEPTION_POINTERS
+        record* what;
+        void* context;
+    };
+
+    static std::error_code install() noexcept {
+        static std::error_code const outcome = install_once();
+        return outcome;
+    }
+    /// This thread's armed ranges, newest first. A slot and not `thread_local`: reading it allocates
+    /// nothing, also in a thread that has never armed any.
+    [[nodiscard]] static os::watch* armed() noexcept {
+        return static_cast<os::watch*>(TlsGetValue(slot));
+    }
+    [[nodiscard]] static std::error_code set_armed(os::watch* newest) noexcept {
+        return outcome(TlsSetValue(slot, newest));
+    }
+
+private:
+    static constexpr long go_on = -1, pass_on = 0;  // EXCEPTION_CONTINUE_EXECUTION, _SEARCH
+    static constexpr dword no_slot = 0xFFFFFFFFU;
+    static inline dword slot = no_slot;
+    // The view that is being replaced, or was last.
+    static inline std::atomic<bool> is_replacing{false};
+    static inline std::atomic<std::byte*> replaced_begin{nullptr};
+    static inline std::atomic<std::byte*> replaced_end{nullptr};
+
+    static std::error_code install_once() noexcept {
+        (void)space::placeholders();  // looks calls up, which a handler cannot
+        dword const mine = TlsAlloc();
+        if (mine == no_slot) return last();
+        slot = mine;
+        using handler = long(__stdcall*)(struct _EXCEPTION_POINTERS*);
+        if (AddVectoredExceptionHandler(
+                1, reinterpret_cast<handler>(reinterpret_cast<void*>(&handle))) == nullptr)
+            return code(not_enough_memory);
+        return {};
+    }
+
+    static long __stdcall handle(pointers* fault) noexcept {
+        record const& what = *fault->what;
+        if ((what.code != in_page_error && what.code != access_violation) || what.count < 2)
+            return pass_on;
+        dword const saved = GetLastError();  // TlsGetValue sets it
+        bool const is_handled = take(what, fault->context);
+        SetLastError(saved);
+        return is_handled ? go_on : pass_on;
+    }
+
+    /// May the instruction run (again)?
+    static bool take(record const& what, void* context) noexcept {
+        std::uintptr_t const number = what.information[1];
+        auto* const address = reinterpret_cast<std::byte*>(number);
+        if (what.code == access_violation && was_replaced(what.information[0], address))
+            return true;
+        for (os::watch* w = armed(); w != nullptr; w = w->previous) {
+            std::uintptr_t const offset = number - reinterpret_cast<std::uintptr_t>(w->base);
+            if (offset >= bounds::up(w->length, os::page_size())) continue;
+            if (w->escape != nullptr) {
+                static_cast<stoppable_copy*>(w->escape)->stop(context);
+                return true;
+            }
+            return what.code == in_page_error ? replace(*w, address) : supply(*w, address);
+        }
+        return false;
+    }
+
+    /// Between unmapping a view and putting zeros there, threads that use it find nothing: they try
+    /// again. So do those that hear of it late, when the access they wanted is possible.
+    static bool was_replaced(std::uintptr_t kind, std::byte* address) noexcept {
+        if (address < replaced_begin.load() || address >= replaced_end.load()) return false;
+        if (is_replacing.load()) return true;
+        memory_information const now = space::query(address);
+        return now.state == mem_commit && now.type == mem_private &&
+               (now.protect == page_readwrite || (kind == 0 && now.protect == page_readonly));
+    }
+
+    static bool replace(os::watch& w, std::byte* address) noexcept {
+        if (is_replacing.exchange(true)) return true;  // another thread does: this one faults again
+        memory_information const found = space::query(address);
+        bool is_done = found.state == mem_commit && found.type == mem_private;  // it has done it
+        std::byte* const end = w.base + w.length;
+        if (found.type == mem_mapped) {
+            replaced_begin.store(found.allocation_base);
+            replaced_end.store(end);
+            // Before the zeros can be seen: another thread that reads them must learn that it did.
+            lower(*w.lost, static_cast<std::size_t>(found.allocation_base - w.base));
+            // Single pages of a view cannot be replaced: all of it goes, and those behind it.
+            dword const protect = w.writable ? page_readwrite : page_readonly;
+            for (std::byte* at = found.allocation_base; at < end;) {
+                std::byte* const next = space::end_of_allocation(space::query(at));
+                is_done = space::replace_view(at, next, protect);
+                if (!is_done) break;
+                at = next;
+            }
+        }
+        is_replacing.store(false);
+        return is_done;
+    }
+
+    static void lower(std::atomic<std::size_t>& lost, std::size_t offset) noexcept {
+        std::size_t least = lost.load();
+        while (offset < least && !lost.compare_exchange_weak(least, offset)) {}
+    }
+
+    /// Commits a page of zeros that could only be reserved.
+    static bool supply(os::watch& w, std::byte* address) noexcept {
+        memory_information const found = space::query(address);
+        if (found.state != mem_reserve || found.type != mem_private || w.lost->load() == to_end)
+            return false;
+        std::size_t const page = os::page_size();
+        auto* const begin = address - reinterpret_cast<std::uintptr_t>(address) % page;
+        return VirtualAlloc(begin, page, mem_commit, w.writable ? page_readwrite : page_readonly) !=
+               nullptr;
+    }
+};
+
+inline std::error_code mmap::os::arm(watch& range) noexcept {
+    if (std::error_code const failure = backend::fault_handler::install()) return failure;
+    range.previous = backend::fault_handler::armed();
+    return backend::fault_handler::set_armed(&range);
+}
+
+inline void mmap::os::disarm(watch& range) noexcept {
+    watch* newest = backend::fault_handler::armed();
+    watch** link = &newest;
+    while (*link != nullptr && *link != &range) link = &(*link)->previous;
+    if (*link != nullptr) *link = range.previous;
+    (void)backend::fault_handler::set_armed(newest);
+}
+
+inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
+                           extent const& guarded) noexcept {
+    backend::stoppable_copy bytes;
+    watch range;
+    range.base = guarded.base;
+    range.length = guarded.reserved;
+    range.escape = &bytes;
+    if (arm(range)) return false;
+    bytes.run(to, from, n);
+    disarm(range);
+    return !bytes.has_stopped;
+}
+
+// ---- mmap/detail/win32_file.hpp ----
+// win32_file.hpp: opening, creating, sizing and closing files; paths in UTF-8.
+
+/// A path for the W calls: UTF-16, and past MAX_PATH in the `\\?\` form that has no such limit
+/// ("Maximum Path Length Limitation", learn.microsoft.com).
+class mmap::backend::wide_path {
+public:
+    explicit wide_path(os::path const& where) noexcept : text_(where.wide) {
+        if (text_ == nullptr && !convert(where.utf8)) return;
+        lengthen();
+    }
+    wide_path(wide_path const&) = delete;
+    wide_path& operator=(wide_path const&) = delete;
+    ~wide_path() {
+        delete[] converted_;
+        delete[] full_;
+    }
+    [[nodiscard]] wchar_t const* c_str() const noexcept { return text_; }
+    [[nodiscard]] std::error_code failure() const noexcept { return failure_; }
+
+private:
+    bool convert(char const* path) noexcept {
+        int const n = MultiByteToWideChar(utf8, invalid_characters_fail, path, -1, nullptr, 0);
+        if (n == 0) {
+            failure_ = last();  // ERROR_NO_UNICODE_TRANSLATION: not UTF-8
+            return false;
+        }
+        converted_ = new (std::nothrow) wchar_t[static_cast<std::size_t>(n)];
+        if (converted_ == nullptr) {
+            failure_ = code(not_enough_memory);
+            return false;
+        }
+        MultiByteToWideChar(utf8, invalid_characters_fail, path, -1, converted_, n);
+        text_ = converted_;
+        return true;
+    }
+
+    void lengthen() noexcept {
+        constexpr dword max_path = 260;  // with the NUL
+        if (is_literal(text_)) return;
+        dword const n =
+            GetFullPathNameW(text_, 0, nullptr, nullptr);  // with the NUL; 0: let the call fail
+        if (n <= max_path) return;
+        full_ = new (std::nothrow) wchar_t[n + 6];
+        if (full_ == nullptr) {
+            failure_ = code(not_enough_memory);
+            return;
+        }
+        wchar_t* const path = full_ + 6;
+        if (GetFullPathNameW(text_, n, path, nullptr) >= n) return;  // the folder changed meanwhile
+        if (is_literal(path)) {
+            text_ = path;
+        } else if (path[0] == L'\\' && path[1] == L'\\') {  // \\server\share: \\?\UNC\server\share
+            std::memcpy(full_, L"\\\\?\\UNC", 7 * sizeof(wchar_t));
+            text_ = full_;
+        } else {
+            std::memcpy(path - 4, L"\\\\?\\", 4 * sizeof(wchar_t));
+            text_ = path - 4;
+        }
+    }
+    /// `\\?\` and `\\.\` are taken as they stand.
+    [[nodiscard]] static bool is_literal(wchar_t const* path) noexcept {
+        return path[0] == L'\\' && path[1] == L'\\' && (path[2] == L'?' || path[2] == L'.') &&
+               path[3] == L'\\';
+    }
+
+    wchar_t const* text_;
+    wchar_t* converted_ = nullptr;
+    wchar_t* full_ = nullptr;
+    std::error_code failure_;
+};
+
+inline std::string mmap::native::to_utf8(wchar_t const* text) {
+    int const n = WideCharToMultiByte(backend::utf8, 0, text, -1, nullptr, 0, nullptr, nullptr);
+    if (n <= 1) return {};
+    std::string bytes(static_cast<std::size_t>(n), '\0');
+    WideCharToMultiByte(backend::utf8, 0, text, -1, &bytes[0], n, nullptr, nullptr);
+    bytes.pop_back();  // the NUL
+    return bytes;
+}
+
+inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
+                                           mmap::create create, unsigned, handle& out,
+                                           bool& created) noexcept {
+    backend::wide_path const name(where);
+    if (name.failure()) return name.failure();
+    backend::dword rights = backend::generic_read;
+    if (backend::has(mode, access::write)) rights |= backend::generic_write;
+    if (backend::has(mode, EXEC)) rights |= backend::generic_execute;
+    // Not CREATE_ALWAYS to empty a file: it fails for hidden files and resets attributes (CreateFile).
+    backend::dword const how = create == create::never  ? backend::open_existing
+                               : create == create::must ? backend::create_new
+                                                        : backend::open_always;
+    void* const file = CreateFileW(name.c_str(), rights, backend::share_all, nullptr, how,
+                                   backend::attribute_normal, nullptr);
+    backend::dword const number = GetLastError();
+    if (file == native::none) return backend::code(number);
+    bool const is_new = create == create::must ||
+                        (how == backend::open_always && number != backend::already_exists);
+    if (create == create::truncate && !is_new) {
+        if (std::error_code const failure = backend::set_end(native::to_os(file), 0)) {
+            CloseHandle(file);
+            return failure;
+        }
+    }
+    out = native::to_os(file);
+    created = is_new;
+    return {};
+}
+
+inline void mmap::os::remove_created(path const& where, handle) noexcept {
+    backend::wide_path const name(where);
+    if (!name.failure()) DeleteFileW(name.c_str());  // gone when the handle, too, is closed
+}
+
+inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
+    if (object == none) return backend::code(backend::invalid_handle);  // -1: also "this process"
+    void* const process = GetCurrentProcess();
+    void* copy = nullptr;
+    if (DuplicateHandle(process, native::from_os(object), process, &copy, 0, 0,
+                        backend::same_access) == 0)
+        return backend::last();
+    out = native::to_os(copy);
+    return {};
+}
+
+inline void mmap::os::close(handle object) noexcept {
+    if (object != none) CloseHandle(native::from_os(object));
+}
+
+inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noexcept {
+    if (object == none) return backend::code(backend::invalid_handle);
+    void* const file = native::from_os(object);
+    SetLastError(0);  // type_unknown is a failure only with an error (GetFileType)
+    backend::dword const type = GetFileType(file);
+    if (type == backend::type_unknown && GetLastError() != 0) return backend::last();
+    if (type != backend::type_disk) return errc::not_mappable;  // pipe, socket, console
+    backend::file_information found = {};
+    if (GetFileInformationByHandle(
+            file, reinterpret_cast<struct _BY_HANDLE_FILE_INFORMATION*>(&found)) == 0) {
+        backend::dword const number = GetLastError();
+        if (number == backend::invalid_function) return errc::not_mappable;  // a volume or disk
+        return backend::code(number);
+    }
+    if ((found.attributes & backend::attribute_directory) != 0) return errc::not_mappable;
+    size = static_cast<std::uint64_t>(found.size_high) << 32U | found.size_low;
+    return {};
+}
+
+/// By handle, and not by moving a file pointer that a borrowed handle shares with its owner.
+inline std::error_code mmap::backend::set_end(os::handle file, std::uint64_t size) noexcept {
+    static auto* const set = find<set_information>(L"kernel32", "SetFileInformationByHandle");
+    if (set == nullptr) return errc::not_supported;
+    auto const end = static_cast<long long>(size);  // FILE_END_OF_FILE_INFO
+    return outcome(set(native::from_os(file), end_of_file_info, &end, sizeof end));
+}
+
+// NTFS allocates the clusters when the end is set ("the disk is full" comes from this call), except
+// for files that their owner has made sparse or compressed.
+inline std::error_code mmap::os::extend(handle file, std::uint64_t, std::uint64_t to) noexcept {
+    if (to > static_cast<std::uint64_t>(INT64_MAX)) return backend::code(backend::file_too_large);
+    std::error_code const failure = backend::set_end(file, to);
+    // The handle has told its size: it is one to read, for which Wine has this error.
+    return failure == backend::code(backend::invalid_handle) ? backend::code(backend::access_denied)
+                                                             : failure;
+}
+inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {
+    return backend::set_end(file, size);
+}
+
+inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
+                                             bool is_private) noexcept {
+    // The rights are looked at before the size, which is ERROR_FILE_INVALID (CreateFileMapping).
+    backend::closer const section(CreateFileMappingW(
+        native::from_os(file), nullptr,
+        backend::protection(mode == NONE ? RDONLY : mode, is_private), 0, 0, nullptr));
+    if (section.handle != nullptr) return {};
+    backend::dword const number = GetLastError();
+    return number == backend::file_invalid ? std::error_code() : backend::code(number);
+}
+
+inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+    wchar_t path[1024];
+    backend::dword const n = GetFinalPathNameByHandleW(native::from_os(object), path, 1024, 0);
+    if (n == 0 || n >= 1024) return;
+    wchar_t* begin = path;  // \\?\C:\file or \\?\UNC\server\share\file
+    if (std::wcsncmp(path, L"\\\\?\\UNC\\", 8) == 0)
+        *(begin += 6) = L'\\';
+    else if (std::wcsncmp(path, L"\\\\?\\", 4) == 0)
+        begin += 4;
+    int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
+    if (WideCharToMultiByte(backend::utf8, 0, begin, -1, text, room, nullptr, nullptr) == 0)
+        text[0] = '\0';
+}
+
+inline void mmap::os::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+    wchar_t
+        path[1024];  // \Device\HarddiskVolume1\file: the kernel's name, which has no drive letter
+    static auto* const ask =
+        backend::find<backend::mapped_file_name>(L"kernel32", "K32GetMappedFileNameW");
+    backend::dword const n =
+        ask == nullptr ? 0 : ask(GetCurrentProcess(), const_cast<void*>(address), path, 1024);
+    if (n == 0 || n >= 1024) return;
+    int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
+    if (WideCharToMultiByte(backend::utf8, 0, path, -1, text, room, nullptr, nullptr) == 0)
+        text[0] = '\0';
+}
+
+// ---- mmap/detail/win32_map.hpp ----
+// win32_map.hpp: making mappings, changing their protection, flushing and locking them.
+
+/// Memory of this process: `total` bytes of address space, the first what.length of them committed.
+inline std::byte* mmap::backend::place_memory(os::request const& what, std::byte* at,
+                                              std::size_t total) noexcept {
+    dword const protect = protection(what.mode, false);
+    std::size_t const needed = bounds::up(what.length, os::page_size());
+    dword const type = mem_reserve | (needed == total ? mem_commit : 0) | what.native_flags;
+    auto* const base = static_cast<std::byte*>(VirtualAlloc(at, total, type, protect));
+    if (base == nullptr || needed == total || needed == 0) return base;
+    if (VirtualAlloc(base, needed, mem_commit, protect) != nullptr) return base;
+    dword const number = GetLastError();
+    VirtualFree(base, 0, mem_release);
+    SetLastError(number);
+    return nullptr;
+}
+
+/// A view of what.length bytes, at the beginning of `total` bytes of address space.
+inline std::byte* mmap::backend::place_view(void* section, os::request const& what, std::byte* at,
+                                            std::size_t& total) noexcept {
+    access const mode = what.mode == NONE ? RDONLY : what.mode;  // to be lowered, and raised again
+    dword const rights = (what.is_private            ? map_copy
+                          : has(mode, access::write) ? map_read | map_write
+                                                     : map_read) |
+                         (has(mode, EXEC) ? map_execute : 0);
+    std::size_t const needed = bounds::up(what.length, os::page_size());
+    auto const view = [&](std::byte* there, std::size_t length) noexcept {
+        return static_cast<std::byte*>(MapViewOfFileEx(section, rights, high_half(what.offset),
+                                                       low_half(what.offset), length, there));
+    };
+    if (total > needed && what.kind == os::kind::named) {
+        // A view of all that the section has: where it is reserved, resize() commits it.
+        std::byte* const base = view(at, 0);
+        if (base == nullptr) return nullptr;
+        total = static_cast<std::size_t>(space::end_of_allocation(space::query(base)) - base);
+        if (total >= needed) return base;
+        UnmapViewOfFile(base);
+        SetLastError(invalid_parameter);
+        return nullptr;
+    }
+    std::byte* base = space::reserve_placeholder(at, total);
+    if (base != nullptr) {
+        if (needed == 0 ||
+            space::replace_placeholder(base, base + total, section, what.offset, what.length,
+                                       protection(mode, what.is_private)))
+            return base;
+        VirtualFree(base, 0, mem_release);
+    }
+    if (total == needed) {
+        base = view(at, what.length);
+    } else {
+        // Without placeholders: find the space, and put the view and a reserve behind it there. Another
+        // thread's allocation may come in between; then this attempt has failed.
+        base = static_cast<std::byte*>(VirtualAlloc(at, total, mem_reserve, page_noaccess));
+        if (base == nullptr || needed == 0) return base;
+        VirtualFree(base, 0, mem_release);
+        base = view(base, what.length);
+        std::size_t const covered = bounds::up(needed, os::granularity());
+        if (base != nullptr && covered < total &&
+            VirtualAlloc(base + covered, total - covered, mem_reserve, page_noaccess) == nullptr) {
+            UnmapViewOfFile(base);
+            return nullptr;
+        }
+    }
+    // On 32-bit Windows a view may come back smaller than asked for.
+    if (!native::is_64 && base != nullptr &&
+        space::end_of_allocation(space::query(base)) < base + needed) {
+        UnmapViewOfFile(base);
+        SetLastError(not_enough_memory);
+        return nullptr;
+    }
+    return base;
+}
+
+/// Tries the wishes in turn: with the reserve, then without; at the address, then, unless fixed,
+/// anywhere.
+template <class Place>
+std::error_code mmap::backend::place(os::request const& what, os::extent& out, Place at) noexcept {
+    std::size_t const needed = bounds::up(what.length, os::page_size());
+    std::size_t const wished =
+        what.reserve > what.length ? bounds::up(what.reserve, os::granularity()) : needed;
+    // What cannot fit at all is ERROR_INVALID_PARAMETER to the calls.
+    if (what.length > reinterpret_cast<std::uintptr_t>(system().highest) || needed < what.length)
+        return code(not_enough_memory);
+    std::byte* base = nullptr;
+    std::size_t total = wished > needed ? wished : needed;
+    for (int attempt = 0; base == nullptr && attempt < 4; ++attempt) {
+        if (attempt == 2) total = needed;
+        bool const is_placed = attempt % 2 == 0;
+        if (total == 0 || (is_placed && what.address == nullptr) || (!is_placed && what.fixed))
+            continue;
+        if (attempt >= 2 && wished <= needed) break;
+        base = at(is_placed ? what.address : nullptr, total);
+    }
+    if (base == nullptr && needed != 0) {
+        dword const number = GetLastError();
+        if (what.fixed && number == invalid_address)
+            return std::make_error_code(std::errc::address_in_use);
+        return code(number);
+    }
+    if (base == nullptr && what.fixed) return std::make_error_code(std::errc::address_in_use);
+    os::extent made;
+    made.base = base;  // null: only address space was wanted, and cannot be had
+    made.length = base == nullptr ? 0 : what.length;
+    made.reserved = base == nullptr ? 0 : total;
+    made.mode = what.mode;
+    made.kind = what.kind;
+    made.is_private = what.is_private;
+    out = made;
+    return {};
+}
+
+inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+    if (what.object == none)
+        return backend::place(what, out, [&](std::byte* at, std::size_t& total) noexcept {
+            return backend::place_memory(what, at, total);
+        });
+    backend::closer made(nullptr);
+    void* section = native::from_os(what.object);
+    if (what.kind == kind::file) {
+        // Of size 0: all that the file has now. A larger section would make the file longer.
+        backend::dword const protect =
+            backend::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
+        made.handle =
+            CreateFileMappingW(section, nullptr, protect | what.native_flags, 0, 0, nullptr);
+        section = made.handle;
+        if (section == nullptr) {
+            backend::dword const number = GetLastError();
+            if (number != backend::file_invalid) return backend::code(number);
+            if (what.length != 0)
+                return errc::past_end_of_file;  // emptied since its size was asked
+        }
+    }
+    extent mapped;
+    if (std::error_code const failure =
+            backend::place(what, mapped, [&](std::byte* at, std::size_t& total) noexcept {
+                return backend::place_view(section, what, at, total);
+            }))
+        return failure;
+    if (what.mode == NONE && mapped.length != 0) {
+        if (std::error_code const failure = protect(mapped, NONE)) {
+            unmap(mapped);
+            return failure;
+        }
+    }
+    out = mapped;
+    return {};
+}
+
+inline void mmap::os::unmap(extent const& where) noexcept {
+    if (where.base != nullptr) backend::space::free(where.base, where.base + where.reserved);
+}
+
+inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {
+    auto const change = [&](access to) noexcept {
+        backend::dword const protect = backend::protection(where, to);
+        return backend::space::each_part(
+            where, 0, where.length, [&](backend::space::part const& p) noexcept {
+                backend::dword before = 0;
+                return backend::outcome(VirtualProtect(p.begin, p.length, protect, &before));
+            });
+    };
+    if (where.length != 0) {
+        if (std::error_code const failure = change(mode)) {
+            (void)change(where.mode);
+            // ERROR_INVALID_PARAMETER: a view cannot be given more than it was mapped with
+            // (VirtualProtect: the value "must be compatible with" that of MapViewOfFile).
+            if (failure == backend::code(backend::invalid_parameter))
+                return std::make_error_code(std::errc::permission_denied);
+            return failure;
+        }
+    }
+    where.mode = mode;
+    return {};
+}
+
+inline std::error_code mmap::os::flush_async(extent const& where, handle, std::uint64_t,
+                                             std::size_t offset, std::size_t length) noexcept {
+    return backend::space::each_part(
+        where, offset, length, [](backend::space::part const& p) noexcept {
+            if (p.state.type != backend::mem_mapped)
+                return std::error_code();  // a fault has taken the view's place
+            // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
+            for (int attempt = 0;; ++attempt) {
+                if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
+                std::error_code const failure = backend::last();
+                if (failure != backend::code(backend::lock_violation) || attempt == 100)
+                    return failure;
+                Sleep(10);  // ms
+            }
+        });
+}
+
+inline std::error_code mmap::os::flush(extent const& where, handle file, std::size_t offset,
+                                       std::size_t length) noexcept {
+    // FlushViewOfFile "does not wait" for the disk: FlushFileBuffers does (FlushViewOfFile, Remarks).
+    if (std::error_code const failure = flush_async(where, file, 0, offset, length)) return failure;
+    return backend::outcome(FlushFileBuffers(native::from_os(file)));
+}
+
+/// Views and files are coherent here.
+inline std::error_code mmap::os::invalidate(extent const&, std::size_t, std::size_t) noexcept {
+    return {};
+}
+
+inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
+                                      std::size_t length) noexcept {
+    auto const attempt = [&] {
+        return backend::space::each_part(
+            where, offset, length, [](backend::space::part const& p) noexcept {
+                return backend::outcome(VirtualLock(p.begin, p.length));
+            });
+    };
+    std::error_code failure = attempt();
+    if (failure == backend::code(backend::working_set_quota)) {
+        // "The maximum number of pages that a process can lock is equal to the number of pages in its
+        // minimum working set minus a small overhead" (VirtualLock): here 1 MiB.
+        backend::size const more = bounds::up(length, granularity()) + (1U << 20U);
+        backend::size least = 0;
+        backend::size most = 0;
+        void* const process = GetCurrentProcess();
+        if (GetProcessWorkingSetSize(process, &least, &most) != 0 &&
+            SetProcessWorkingSetSize(process, least + more, most + more) != 0)
+            failure = attempt();
+    }
+    if (failure) (void)unlock(where, offset, length);  // what it locked before it failed
+    return failure;
+}
+
+inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
+                                        std::size_t length) noexcept {
+    std::error_code failure;
+    (void)backend::space::each_part(where, offset, length,
+                                    [&](backend::space::part const& p) noexcept {
+                                        if (VirtualUnlock(p.begin, p.length) == 0)
+                                            failure = backend::last();
+                                        return std::error_code();
+                                    });
+    return failure;
+}
+
+// ---- mmap/detail/win32_resize.hpp ----
+// win32_resize.hpp: changing the size of a mapping, and of what it maps.
+
+inline std::error_code mmap::os::resize(extent& where, handle object, std::uint64_t offset,
+                                        std::size_t length) noexcept {
+    if (length > bounds::longest) return backend::code(backend::not_enough_memory);
+    if (object == none) return backend::resize_memory(where, length);
+    if (where.kind == kind::named) return backend::resize_named(where, object, offset, length);
+    return backend::resize_file(where, object, offset, length);
+}
+
+/// What maps the extent's object anew.
+inline mmap::os::request mmap::backend::again(os::extent const& where, os::handle object,
+                                              std::uint64_t offset, std::size_t length) noexcept {
+    os::request what;
+    what.object = object;
+    what.kind = where.kind;
+    what.is_private = where.is_private;
+    what.mode = where.mode;
+    what.offset = offset;
+    what.length = length;
+    return what;
+}
+
+/// Commits what is only reserved of the first `length` bytes.
+inline std::error_code mmap::backend::commit(os::extent const& where, std::size_t length) noexcept {
+    dword const protect = protection(where, where.mode);
+    return space::each_part(
+        where, 0, length, [&](space::part const& p) noexcept -> std::error_code {
+            dword before = 0;
+            if (p.state.state ==
+                mem_commit)  // perhaps by another process: then with its own protection
+                return p.state.protect == protect
+                           ? std::error_code()
+                           : outcome(VirtualProtect(p.begin, p.length, protect, &before));
+            return VirtualAlloc(p.begin, p.length, mem_commit, protect) != nullptr
+                       ? std::error_code()
+                       : last();
+        });
+}
+
+// --- memory of this process -----------------------------------------------------------------------
+
+inline std::error_code mmap::backend::resize_memory(os::extent& where,
+                                                    std::size_t length) noexcept {
+    std::size_t const had = bounds::up(where.length, os::page_size());
+    std::size_t const keeps = bounds::up(length, os::page_size());
+    if (length > where.reserved) {
+        os::extent larger;
+        if (std::error_code const failure = os::map(again(where, os::none, 0, length), larger))
+            return failure;
+        if (where.length != 0) std::memcpy(larger.base, where.base, where.length);
+        os::unmap(where);
+        where = larger;
+        return {};
+    }
+    if (keeps > had && VirtualAlloc(where.base + had, keeps - had, mem_commit,
+                                    protection(where, where.mode)) == nullptr)
+        return last();
+    if (length < where.length) {  // what a later growth shows again must be zeros
+        std::memset(where.base + length, 0, (keeps < where.length ? keeps : where.length) - length);
+        if (keeps < had) VirtualFree(where.base + keeps, had - keeps, mem_decommit);
+    }
+    where.length = length;
+    return {};
+}
+
+// --- named memory ---------------------------------------------------------------------------------
+
+/// A section has the size that it was made with, of which more can be committed and nothing given
+/// back: a shrunk one keeps its memory, as zeros.
+inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle section,
+                                                   std::uint64_t offset,
+                                                   std::size_t length) noexcept {
+    if (length > where.reserved) {
+        os::request what = again(where, section, offset, length);
+        what.reserve = length + os::granularity();  // a wish for all that there is
+        os::extent larger;
+        if (os::map(what, larger)) return errc::not_supported;
+        if (std::error_code const failure = commit(larger, length)) {
+            os::unmap(larger);
+            return failure;
+        }
+        os::unmap(where);
+        where = larger;
+        return {};
+    }
+    if (length > where.length) {
+        if (std::error_code const failure = commit(where, length)) return failure;
+    } else {
+        std::memset(where.base + length, 0, where.length - length);
+    }
+    where.length = length;
+    return {};
+}
+
+// --- files ----------------------------------------------------------------------------------------
+
+inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle file,
+                                                  std::uint64_t offset,
+                                                  std::size_t length) noexcept {
+    std::uint64_t from = 0;
+    if (std::error_code const failure = os::size_of(file, from)) return failure;
+    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length) return code(file_too_large);
+    std::uint64_t const to = offset + length;
+    if (to < from && length < where.length) return cut(where, file, to, offset, length);
+    if (to > from) {  // a file with views may grow
+        if (std::error_code const failure = os::extend(file, from, to)) return failure;
+    }
+    std::error_code failure;
+    if (length > where.length) failure = grow(where, file, offset, length);
+    if (failure) {
+        // Where a section of the new size has been made, a view of ours is in the way, too.
+        if (to > from && os::shrink(file, from)) (void)cut(where, file, from, offset, where.length);
+        return failure;
+    }
+    where.length = length;
+    return {};
+}
+
+/// Makes the mapping longer; the file is long enough.
+inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, std::uint64_t offset,
+                                           std::size_t length) noexcept {
+    std::size_t const page = os::page_size();
+    if (where.length != 0 && bounds::up(length, page) == bounds::up(where.length, page)) return {};
+    bool const in_place = where.base != nullptr && length <= where.reserved;
+    if (in_place && append(where, file, offset, length)) return {};
+
+    // Both views show the same pages, so the old one can go when the larger one is there.
+    os::extent larger;
+    os::request what = again(where, file, offset, length);
+    if (std::error_code const failure = os::map(what, larger)) return failure;
+    os::extent const old = where;
+    os::unmap(old);
+    where = larger;
+    if (!in_place) return {};
+    // Without placeholders the view goes where the old one was; if another thread's allocation has
+    // come in between, it stays where it is.
+    what.address = old.base;
+    what.fixed = true;
+    what.reserve = old.reserved;
+    os::extent there;
+    if (!os::map(what, there)) {
+        os::unmap(larger);
+        where = there;
+    }
+    return {};
+}
+
+/// Puts a view of what is new beside those that are there: nothing is unmapped, no pointer or lock
+/// is lost, other threads may use the bytes meanwhile.
+inline bool mmap::backend::append(os::extent const& where, os::handle file, std::uint64_t offset,
+                                  std::size_t length) noexcept {
+    dword const protect = protection(where, where.mode);
+    closer const section(
+        CreateFileMappingW(native::from_os(file), nullptr, protect, 0, 0, nullptr));
+    if (section.handle == nullptr) return false;
+    std::size_t const begin = bounds::up(where.length, os::page_size());
+    return space::replace_placeholder(where.base + begin, where.base + where.reserved,
+                                      section.handle, offset + begin, length - begin, protect);
+}
+
+/// Makes the file `size` bytes long and the mapping `length`. A file with views cannot be made
+/// shorter (ERROR_USER_MAPPED_FILE), so the extent's own go first.
+inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, std::uint64_t size,
+                                          std::uint64_t offset, std::size_t length) noexcept {
+    os::extent const old = where;
+    os::unmap(old);
+    std::error_code const failure = os::shrink(file, size);
+    os::request what = again(old, file, offset, failure ? old.length : length);
+    what.address = old.base;
+    if (old.reserved > bounds::up(old.length, os::page_size())) what.reserve = old.reserved;
+    where = os::extent();
+    where.mode = old.mode;
+    where.kind = old.kind;
+    where.is_private = old.is_private;
+    if (what.length == 0 && what.reserve == 0) return failure;
+    std::error_code const remap_failure = os::map(what, where);
+    return failure ? failure : remap_failure;
+}
+
+// ---- mmap/detail/win32_shared.hpp ----
+// win32_shared.hpp: memory objects without a file: named sections, backed by the page file.
+
+/// There is no fork() to share it with: map() gives memory of this process.
+inline std::error_code mmap::os::open_anonymous(std::size_t, handle& out) noexcept {
+    out = none;
+    return {};
+}
+
+/// `Local\name`: of this session; `Global\` needs a privilege (CreateFileMapping). The default
+/// security descriptor gives access to this user, administrators and the system.
+struct mmap::backend::section_name {
+    wchar_t text[6 + 256 + 5] = L"Local\\";
+    bool is_valid;
+
+    explicit section_name(char const* name, wchar_t const* suffix = L"") noexcept
+        : is_valid(MultiByteToWideChar(utf8, invalid_characters_fail, name, -1, text + 6, 256) !=
+                   0) {
+        std::memcpy(text + std::wcslen(text), suffix, (std::wcslen(suffix) + 1) * sizeof(wchar_t));
+    }
+};
+
+/// The bytes that a section has committed from its beginning: its present size, in whole pages.
+inline std::error_code mmap::backend::committed(void* section, std::size_t& bytes) noexcept {
+    auto* const view =
+        static_cast<std::byte*>(MapViewOfFileEx(section, map_read, 0, 0, 0, nullptr));
+    if (view == nullptr) return last();
+    memory_information found = space::query(view);
+    while (found.state == mem_commit && found.allocation_base == view)
+        found = space::query(space::end_of(found));
+    bytes = static_cast<std::size_t>(found.base - view);
+    UnmapViewOfFile(view);
+    return {};
+}
+
+inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode,
+                                             mmap::create create, std::size_t& size,
+                                             std::size_t reserve, unsigned, handle& out,
+                                             bool& created) noexcept {
+    if (create == create::truncate) return errc::not_supported;
+    backend::section_name const object(name);
+    if (!object.is_valid) return backend::last();
+    bool const may_create = create != create::never;
+    backend::dword const protect = backend::protection(RDWR | (mode & EXEC), false);
+    backend::dword const rights = backend::map_read |
+                                  (backend::has(mode, access::write) ? backend::map_write : 0) |
+                                  (backend::has(mode, EXEC) ? backend::map_execute : 0);
+    backend::dword number = 0;
+    auto const open = [&](std::size_t most, backend::dword flags) noexcept {
+        void* const handle = !may_create
+                                 ? OpenFileMappingW(rights, 0, object.text)
+                                 : CreateFileMappingW(native::none, nullptr, protect | flags,
+                                                      backend::high_half(most),
+                                                      backend::low_half(most), object.text);
+        number = GetLastError();
+        return handle;
+    };
+    // A section that can grow is made without memory, which it gets below.
+    void* handle = reserve > size ? open(reserve, backend::section_reserve) : nullptr;
+    bool const by_steps = handle != nullptr;
+    if (handle == nullptr) handle = open(size, 0);
+    if (handle == nullptr) return backend::code(number);
+    backend::closer section(handle);
+    bool is_new = may_create && !by_steps && number != backend::already_exists;
+
+    std::size_t present = 0;
+    if (std::error_code const failure = backend::committed(handle, present)) return failure;
+    if (present == 0) {
+        // Whoever commits the first bytes, under the lock, is the creator. A mutex whose owner has
+        // died goes to the next one who waits (WaitForSingleObject: WAIT_ABANDONED).
+        backend::section_name const lock_name(name, L"/new");  // no name of a user's has a slash
+        backend::closer const lock(CreateMutexW(nullptr, 0, lock_name.text));
+        if (lock.handle == nullptr) return backend::last();
+        WaitForSingleObject(lock.handle, backend::infinite);
+        std::error_code failure = backend::committed(handle, present);
+        if (!failure && present == 0) {
+            is_new = may_create;
+            if (!may_create) {
+                failure = backend::code(backend::file_not_found);  // not made yet
+            } else {
+                // All of it is viewed: Wine 8 forgets what was committed through a part.
+                void* const view = MapViewOfFileEx(handle, backend::map_write, 0, 0, 0, nullptr);
+                if (view == nullptr || VirtualAlloc(view, size, backend::mem_commit,
+                                                    backend::page_readwrite) == nullptr)
+                    failure = backend::last();
+                if (view != nullptr) UnmapViewOfFile(view);
+            }
+        } else {
+            is_new = false;
+        }
+        ReleaseMutex(lock.handle);
+        if (failure) return failure;
+    }
+    if (create == create::must && !is_new) return backend::code(backend::already_exists);
+    if (!is_new) size = present;
+    section.handle = nullptr;
+    out = native::to_os(handle);
+    created = is_new;
+    return {};
+}
+
+/// A name goes with the last handle to its section.
+inline std::error_code mmap::os::remove_shared(char const*, bool& removed) noexcept {
+    removed = false;
+    return {};
+}
+
+// ---- mmap/detail/backend.hpp ----
+#else
+
+// ---- mmap/detail/posix.hpp ----
+// posix.hpp: the backend for Linux, macOS and the BSDs, in parts. Where these systems differ, the
+// files ask which of them it is.
+
+// ---- mmap/detail/posix_advice.hpp ----
+// posix_advice.hpp: advice, prefetching, giving memory back, and residency.
+
+// ---- mmap/detail/posix_map.hpp ----
+// posix_map.hpp: mappings: making, resizing, protecting, flushing, locking, advising.
+
+// ---- mmap/detail/posix_calls.hpp ----
+// posix_calls.hpp: the POSIX calls in the form the backend wants: 64-bit offsets whatever
+// _FILE_OFFSET_BITS says, errors read at once. For the posix_*.hpp files only, as are the system's
+// headers.
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstring>
+
+struct mmap::native {
+    using handle = int;
+    struct no_wide_paths;
+    using wide = no_wide_paths;  // paths are bytes here: a wchar_t path does not compile
+    static constexpr handle none = -1;
+    [[nodiscard]] static os::handle to_os(handle h) noexcept { return h; }
+    [[nodiscard]] static handle from_os(os::handle h) noexcept { return static_cast<handle>(h); }
+    static char const* to_utf8(void const*) noexcept { return ""; }
+};
+
+struct mmap::backend {
+    // A header cannot choose _FILE_OFFSET_BITS for its users, so where off_t may have 32 bits
+    // the calls that always take 64 are used by name (feature_test_macros(7), LFS).
+#if defined(__linux__) && defined(__GLIBC__) || defined(__ANDROID__)
+    using off = off64_t;
+    using status = struct stat64;
+    static int stat_of(int fd, status& s) noexcept { return ::fstat64(fd, &s); }
+    static int truncate(int fd, off size) noexcept { return ::ftruncate64(fd, size); }
+    static off seek(int fd, off o, int whence) noexcept { return ::lseek64(fd, o, whence); }
+    static ssize_t write_at(int fd, void const* p, std::size_t n, off at) noexcept {
+        return ::pwrite64(fd, p, n, at);
+    }
+    static void* map(void* at, std::size_t n, int prot, int flags, int fd, off o) noexcept {
+        return ::mmap64(at, n, prot, flags, fd, o);
+    }
+    static int open(char const* path, int flags, mode_t mode) noexcept {
+        return ::open64(path, flags, mode);
+    }
+    static int fallocate(int fd, off begin, off length) noexcept {
+        return ::posix_fallocate64(fd, begin, length);
+    }
+    using limit = struct rlimit64;
+    static int file_size_limit(limit& l) noexcept { return ::getrlimit64(RLIMIT_FSIZE, &l); }
+#else
+    static_assert(sizeof(off_t) == 8, "mmap needs a system with 64-bit file offsets");
+    using off = off_t;
+    using status = struct stat;
+    static int stat_of(int fd, status& s) noexcept { return ::fstat(fd, &s); }
+    static int truncate(int fd, off size) noexcept { return ::ftruncate(fd, size); }
+    static off seek(int fd, off o, int whence) noexcept { return ::lseek(fd, o, whence); }
+    static ssize_t write_at(int fd, void const* p, std::size_t n, off at) noexcept {
+        return ::pwrite(fd, p, n, at);
+    }
+    static void* map(void* at, std::size_t n, int prot, int flags, int fd, off o) noexcept {
+        return ::mmap(at, n, prot, flags, fd, o);
+    }
+    static int open(char const* path, int flags, mode_t mode) noexcept {
+        return ::open(path, flags, mode);
+    }
+#if !defined(__APPLE__) && !defined(__OpenBSD__)  // which have none
+    static int fallocate(int fd, off begin, off length) noexcept {
+        return ::posix_fallocate(fd, begin, length);
+    }
+#endif
+    using limit = struct rlimit;
+    static int file_size_limit(limit& l) noexcept { return ::getrlimit(RLIMIT_FSIZE, &l); }
+#endif
+
+    /// The code of a call that has just failed.
+    [[nodiscard]] static std::error_code last() noexcept { return code(errno); }
+    [[nodiscard]] static std::error_code code(int number) noexcept {
+        return {number, std::system_category()};
+    }
+    /// The outcome of a call that returns 0 or -1.
+    [[nodiscard]] static std::error_code outcome(int result) noexcept {
+        return result == 0 ? std::error_code() : last();
+    }
+    [[nodiscard]] static int fd(os::handle h) noexcept { return static_cast<int>(h); }
+
+    [[nodiscard]] static bool writes(access mode) noexcept {
+        return (static_cast<unsigned>(mode) &
+                (static_cast<unsigned>(access::write) | static_cast<unsigned>(access::copy))) != 0;
+    }
+    [[nodiscard]] static int protection(access mode) noexcept {
+        unsigned const m = static_cast<unsigned>(mode);
+        int prot = PROT_NONE;
+        if ((m & static_cast<unsigned>(access::read)) != 0) prot |= PROT_READ;
+        if (writes(mode))
+            prot |= PROT_READ | PROT_WRITE;  // write-only maps fault on FreeBSD (mio #110)
+        if ((m & static_cast<unsigned>(access::exec)) != 0) prot |= PROT_EXEC;
+        return prot;
+    }
+
+    /// Longest name of shared memory, without the slash. macOS: PSHMNAMLEN, 31 with it.
+#if defined(__APPLE__)
+    static constexpr std::size_t longest_name = 30;
+#else
+    static constexpr std::size_t longest_name = 254;  // glibc before 2.37 refuses NAME_MAX itself
+#endif
+
+    // Flags that place a mapping exactly and never on top of another; 0: only by hint.
+#if defined(MAP_FIXED_NOREPLACE)
+    static constexpr int exactly_here =
+        MAP_FIXED_NOREPLACE;  // kernels before 4.17 take it as a hint
+#elif defined(MAP_EXCL)
+    static constexpr int exactly_here = MAP_FIXED | MAP_EXCL;
+#else
+    static constexpr int exactly_here = 0;
+#endif
+#if defined(MAP_NORESERVE)
+    static constexpr int no_commit = MAP_NORESERVE;
+#else
+    static constexpr int no_commit = 0;
+#endif
+
+    /// Changes the size of an object without allocating. @pre a larger size is not over_limit()
+    static std::error_code set_size(int fd, std::uint64_t size) noexcept {
+        if (size > static_cast<std::uint64_t>(INT64_MAX)) return code(EFBIG);
+        return outcome(truncate(fd, static_cast<off>(size)));
+    }
+    /// Past RLIMIT_FSIZE the kernel sends SIGXFSZ before it fails (setrlimit(2)), which ends the
+    /// program by default: look first.
+    static bool over_limit(std::uint64_t size) noexcept {
+        limit l;
+        return file_size_limit(l) == 0 && l.rlim_cur != RLIM_INFINITY && size > l.rlim_cur;
+    }
+
+    // mincore(2): the type of the flags' array.
+#if defined(__linux__)
+    using residency_flag = unsigned char;
+#else
+    using residency_flag = char;
+#endif
+
+    // Where the systems differ: posix_variants.hpp
+    /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
+    static int allocate(int fd, off begin, off length) noexcept;
+    /// The way to allocate that every file system has. Likewise.
+    static int write_zeros(int fd, off begin, off length) noexcept;
+    /// The path behind a descriptor, for messages.
+    static void path_of(int fd, char* text, std::size_t capacity) noexcept;
+    static void path_at(void const* address, char* text, std::size_t capacity) noexcept;
+    /// An object of no bytes and no name: a descriptor, or -1.
+    static int unnamed_object() noexcept;
+    /// After msync(): is the data past the drive's own cache?
+    static std::error_code sync_device(int fd) noexcept;
+    /// The unit that munmap() asks lengths to be of.
+    static std::size_t unit_of(int flags) noexcept;
+
+    struct object_name;    // posix_shared.hpp
+    struct fault_handler;  // posix_fault.hpp
+    // posix_map.hpp, posix_advice.hpp
+    struct pages;
+    struct advice_call;
+    static advice_call call_for(advice what) noexcept;
+    static std::error_code enlarge(os::extent& where, os::handle object, std::uint64_t offset,
+                                   std::size_t length) noexcept;
+    static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;
+    /// Makes private pages read as zeros again and gives their memory back.
+    static void release(std::byte* begin, std::size_t length, access mode) noexcept;
+};
+
+inline std::size_t mmap::os::page_size() noexcept {
+    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+// mmap(2): the offset "must be a multiple of the page size".
+inline std::size_t mmap::os::granularity() noexcept { return page_size(); }
+
+// ---- mmap/detail/posix_map.hpp ----
+struct mmap::backend::pages {  // a range of an extent, widened to whole pages
+    std::byte* begin;
+    std::size_t length;
+
+    pages(os::extent const& where, std::size_t offset, std::size_t size) noexcept {
+        std::size_t const first = bounds::down(offset, os::page_size());
+        begin = where.base + first;
+        length = bounds::up(offset + size, os::page_size()) - first;
+    }
+};
+
+inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+    bool const is_memory = what.object == none;
+    int const prot = backend::protection(what.mode);
+    int const flags = (what.is_private || is_memory ? MAP_PRIVATE : MAP_SHARED) |
+                      (is_memory ? MAP_ANONYMOUS : 0) | (what.fixed ? backend::exactly_here : 0) |
+                      static_cast<int>(what.native_flags);
+    std::size_t const unit = backend::unit_of(flags);
+    std::size_t const needed = bounds::up(what.length, unit);
+    std::size_t const wished =
+        bounds::up(what.reserve > what.length ? what.reserve : what.length, unit);
+    if (what.length > bounds::longest || needed < what.length) return backend::code(ENOMEM);
+    auto const offset = static_cast<backend::off>(what.offset);
+
+    // First with the address space wished for, then without. Of private memory the reserve must
+    // not count as committed, so it is inaccessible until resize() needs it; of objects the pages
+    // behind the end are simply there once the object has grown.
+    std::size_t total = wished;
+    void* base = MAP_FAILED;
+    if (wished > needed) {
+        bool const by_steps = is_memory;
+        base = backend::map(what.address, total, by_steps ? PROT_NONE : prot,
+                            flags | backend::no_commit, backend::fd(what.object), offset);
+        if (base != MAP_FAILED && by_steps && needed != 0 && ::mprotect(base, needed, prot) != 0) {
+            std::error_code const failure = backend::last();
+            ::munmap(base, total);
+            return failure;
+        }
+    }
+    if (base == MAP_FAILED) {
+        total = needed;
+        if (total == 0) {  // only address space was wanted, and cannot be had
+            out.kind = what.kind;
+            out.mode = what.mode;
+            out.is_private = what.is_private;
+            return {};
+        }
+        base = backend::map(what.address, total, prot, flags, backend::fd(what.object), offset);
+    }
+    if (base == MAP_FAILED) {
+        int const failure = errno;
+        if (what.fixed && failure == EEXIST) return std::make_error_code(std::errc::address_in_use);
+        if (failure == ENODEV) return errc::not_mappable;  // proc, sysfs, some network files
+        return backend::code(failure);
+    }
+    if (what.fixed && base != what.address) {  // a system or kernel that knows only hints
+        ::munmap(base, total);
+        return std::make_error_code(std::errc::address_in_use);
+    }
+#if defined(MADV_HUGEPAGE)
+    if (what.huge) ::madvise(base, total, MADV_HUGEPAGE);  // a wish
+#endif
+    out = {
+        static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};
+    return {};
+}
+
+inline void mmap::os::unmap(extent const& where) noexcept {
+    if (where.base != nullptr) ::munmap(where.base, where.reserved);
+}
+
+inline std::error_code mmap::os::resize(extent& where, handle object, std::uint64_t offset,
+                                        std::size_t length) noexcept {
+    if (length > bounds::longest) return backend::code(ENOMEM);
+    if (object == none) return backend::resize_memory(where, length);
+
+    std::uint64_t from = 0;
+    if (std::error_code const failure = size_of(object, from)) return failure;
+    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length) return backend::code(EFBIG);
+    std::uint64_t const to = offset + length;
+    int const fd = backend::fd(object);
+    std::error_code failure;
+    if (to > from && where.kind == kind::anonymous)
+        failure = backend::over_limit(to) ? backend::code(EFBIG) : backend::set_size(fd, to);
+    else if (to > from)
+        failure = extend(object, from, to);
+    else if (to < from && length < where.length)
+        failure = backend::set_size(fd, to);
+    if (failure) return failure;
+
+    // The mapping may be longer than the object: pages appear as the object grows, and a shrunk one
+    // keeps its address space. So only growth beyond `reserved` maps anew.
+    if (length > where.reserved) failure = backend::enlarge(where, object, offset, length);
+    if (failure) {
+        if (to > from) backend::set_size(fd, from);
+        return failure;
+    }
+    where.length = length;
+    return {};
+}
+
+inline std::error_code mmap::backend::enlarge(os::extent& where, os::handle object,
+                                              std::uint64_t offset, std::size_t length) noexcept {
+#if defined(MREMAP_MAYMOVE)
+    // Moves page tables instead of faulting every page again. Fails (EFAULT) where locks or advice
+    // on a part have split the mapping (mremap(2)); then a second mapping takes the first one's
+    // place. Shared anonymous memory without an object, which mremap grows into SIGBUS (kernel bug
+    // 8691), is never used by this backend.
+    if (where.base != nullptr) {
+        std::size_t const total = bounds::up(length, os::page_size());
+        void* const moved = ::mremap(where.base, where.reserved, total, MREMAP_MAYMOVE);
+        if (moved != MAP_FAILED) {
+            where.base = static_cast<std::byte*>(moved);
+            where.reserved = total;
+            where.length = length;
+            return {};
+        }
+    }
+#endif
+    os::request again;
+    again.object = object;
+    again.kind = where.kind;
+    again.is_private = where.is_private;
+    again.mode = where.mode;
+    again.offset = offset;
+    again.length = length;
+    os::extent larger;
+    if (std::error_code const failure = os::map(again, larger)) return failure;
+    if (object == os::none && where.length != 0) std::memcpy(larger.base, where.base, where.length);
+    os::unmap(where);
+    where = larger;
+    return {};
+}
+
+inline std::error_code mmap::backend::resize_memory(os::extent& where,
+                                                    std::size_t length) noexcept {
+    if (length > where.reserved) return enlarge(where, os::none, 0, length);
+    std::size_t const had = bounds::up(where.length, os::page_size());
+    std::size_t const keeps = bounds::up(length, os::page_size());
+    if (keeps > had && ::mprotect(where.base + had, keeps - had, protection(where.mode)) != 0)
+        return last();
+    if (length < where.length) {  // what a later growth shows again must be zeros
+        std::size_t const whole_pages = keeps < where.length ? where.length - keeps : 0;
+        std::memset(where.base + length, 0, where.length - length - whole_pages);
+        if (whole_pages != 0) release(where.base + keeps, had - keeps, where.mode);
+    }
+    where.length = length;
+    return {};
+}
+
+inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {
+    // Reserved private memory stays inaccessible.
+    bool const is_memory = where.kind == kind::anonymous && where.is_private;
+    std::size_t const length = is_memory ? bounds::up(where.length, page_size()) : where.reserved;
+    if (length != 0 && ::mprotect(where.base, length, backend::protection(mode)) != 0)
+        return backend::last();
+    where.mode = mode;
+    return {};
+}
+
+inline std::error_code mmap::os::flush(extent const& where, handle file, std::size_t offset,
+                                       std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+    if (::msync(range.begin, range.length, MS_SYNC) != 0) return backend::last();
+    return backend::sync_device(backend::fd(file));
+}
+
+inline std::error_code mmap::os::flush_async(extent const& where, handle file,
+                                             std::uint64_t file_offset, std::size_t offset,
+                                             std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+#if defined(SYNC_FILE_RANGE_WRITE)
+    // MS_ASYNC does nothing on Linux since 2.6.19 (msync(2)); this starts the write-back.
+    auto const begin = static_cast<backend::off>(
+        file_offset + (static_cast<std::uint64_t>(range.begin - where.base)));
+    if (::sync_file_range(backend::fd(file), begin, static_cast<backend::off>(range.length),
+                          SYNC_FILE_RANGE_WRITE) == 0)
+        return {};
+        // ENOSYS, ESPIPE: emulators and files it does not know; the POSIX call then
+#else
+    (void)file;
+    (void)file_offset;
+#endif
+    return backend::outcome(::msync(range.begin, range.length, MS_ASYNC));
+}
+
+inline std::error_code mmap::os::invalidate(extent const& where, std::size_t offset,
+                                            std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+    return backend::outcome(::msync(range.begin, range.length, MS_INVALIDATE));
+}
+
+inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
+                                      std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+    if (::mlock(range.begin, range.length) == 0) return {};
+    std::error_code const failure = backend::last();
+    ::munlock(range.begin, range.length);  // what it locked before it failed; see the contract
+    return failure;
+}
+
+inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
+                                        std::size_t length) noexcept {
+    backend::pages const range(where, offset, length);
+    return backend::outcome(::munlock(range.begin, range.length));
+}
+
+// ---- mmap/detail/posix_advice.hpp ----
+/// What madvise(2) calls an advice here, and what its absence means.
+struct mmap::backend::advice_call {
+    int value;        // -1: this system has none
+    bool only_speed;  // see mmap::advice: may be ignored
+};
+
+inline mmap::backend::advice_call mmap::backend::call_for(mmap::advice what) noexcept {
+    switch (what) {
+        case advice::normal:
+            return {MADV_NORMAL, true};
+        case advice::sequential:
+            return {MADV_SEQUENTIAL, true};
+        case advice::random:
+            return {MADV_RANDOM, true};
+        case advice::will_need:
+            return {MADV_WILLNEED, true};
+#if defined(__linux__)
+        // By number, as older C libraries lack some names (include/uapi/asm-generic/mman-common.h).
+        case advice::cold:
+            return {20, true};
+        case advice::page_out:
+            return {21, true};
+        case advice::huge:
+            return {14, true};
+        case advice::no_huge:
+            return {15, true};
+        case advice::mergeable:
+            return {12, true};
+        case advice::unmergeable:
+            return {13, true};
+        case advice::no_dump:
+            return {16, false};
+        case advice::dump:
+            return {17, false};
+        case advice::no_fork:
+            return {10, false};
+        case advice::fork:
+            return {11, false};
+        case advice::zero_fork:
+            return {18, false};
+#else
+        case advice::cold:
+        case advice::page_out:
+        case advice::huge:
+        case advice::no_huge:
+        case advice::mergeable:
+        case advice::unmergeable:
+            return {-1, true};
+#if defined(MADV_NOCORE)
+        case advice::no_dump:
+            return {MADV_NOCORE, false};
+        case advice::dump:
+            return {MADV_CORE, false};
+#else
+        case advice::no_dump:
+        case advice::dump:
+#endif
+        case advice::no_fork:
+        case advice::fork:
+        case advice::zero_fork:
+            return {-1, false};
+#endif
+    }
+    return {-1, false};
+}
+
+inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, std::size_t offset,
+                                        std::size_t length) noexcept {
+    backend::advice_call const call = backend::call_for(what);
+    if (call.value < 0) return call.only_speed ? std::error_code() : errc::not_supported;
+    backend::pages const range(where, offset, length);
+    if (::madvise(range.begin, range.length, call.value) == 0) return {};
+    int const failure = errno;
+    // EINVAL: a kernel built without it. EBADF: will_need on memory without a file, no swap.
+    if (failure == EINVAL || failure == EBADF)
+        return call.only_speed ? std::error_code() : errc::not_supported;
+    return backend::code(failure);
+}
+
+inline std::error_code mmap::os::prefetch(extent const& where, std::size_t offset,
+                                          std::size_t length, bool for_writing) noexcept {
+    backend::pages const range(where, offset, length);
+#if defined(__linux__)
+    constexpr int populate_read = 22;  // MADV_POPULATE_READ, _WRITE: Linux 5.14, madvise(2)
+    constexpr int populate_write = 23;
+    int result = 0;
+    do result = ::madvise(range.begin, range.length, for_writing ? populate_write : populate_read);
+    while (result != 0 && errno == EINTR);
+    if (result == 0) return {};
+    int const failure = errno;
+    if (failure == EFAULT || failure == EHWPOISON) return std::make_error_code(std::errc::io_error);
+    if (failure != EINVAL && failure != ENOSYS) return backend::code(failure);
+#else
+    (void)for_writing;
+#endif
+    ::madvise(range.begin, range.length,
+              MADV_WILLNEED);  // lets the touching that follows wait less
+    return errc::not_supported;
+}
+
+inline void mmap::backend::release(std::byte* begin, std::size_t length, access mode) noexcept {
+#if defined(__linux__)
+    // "zero-fill-on-demand pages for anonymous private mappings" is Linux' promise alone; locked
+    // pages are EINVAL (madvise(2)).
+    (void)mode;
+    if (::madvise(begin, length, MADV_DONTNEED) == 0) return;
+#else
+    // Elsewhere fresh pages take the place of the old; the range is the extent's own.
+    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+    if (map(begin, length, protection(mode), flags, -1, 0) != MAP_FAILED) return;
+#endif
+    std::memset(begin, 0, length);
+}
+
+inline std::error_code mmap::os::discard(extent const& where, std::size_t offset,
+                                         std::size_t length) noexcept {
+    std::byte* const begin = where.base + offset;
+    if (where.kind == kind::anonymous && where.is_private) {
+        backend::release(begin, length, where.mode);
+        return {};
+    }
+    if (where.kind != kind::file) {
+#if defined(MADV_REMOVE)
+        if (::madvise(begin, length, MADV_REMOVE) == 0) return {};
+#endif
+        std::memset(begin, 0, length);
+        return {};
+    }
+#if defined(__linux__)
+    // Private copies are dropped, and the file shows again; shared pages only leave this process.
+    return backend::outcome(::madvise(begin, length, MADV_DONTNEED));
+#else
+    if (where.is_private) return errc::not_supported;
+    ::madvise(begin, length, MADV_DONTNEED);
+    return {};
+#endif
+}
+
+inline std::error_code mmap::os::resident(extent const& where, std::size_t offset,
+                                          std::size_t length, std::size_t& bytes) noexcept {
+    backend::pages const range(where, offset, length);
+    std::size_t const unit = page_size();
+    std::size_t total = 0;
+    backend::residency_flag flags[1024];
+    for (std::size_t done = 0; done < range.length;) {
+        std::size_t const left = range.length - done;
+        std::size_t const step = left < unit * sizeof flags ? left : unit * sizeof flags;
+        if (::mincore(range.begin + done, step, flags) != 0) return backend::last();
+        for (std::size_t page = 0; page * unit < step; ++page) {
+            if ((flags[page] & 1) == 0) continue;
+            // Of the first and last page only the bytes inside the range count.
+            std::size_t const at =
+                static_cast<std::size_t>(range.begin - where.base) + done + page * unit;
+            std::size_t const from = at < offset ? offset : at;
+            std::size_t const end = at + unit > offset + length ? offset + length : at + unit;
+            total += end - from;
+        }
+        done += step;
+    }
+    bytes = total;
+    return {};
+}
+
+// ---- mmap/detail/posix_fault.hpp ----
+// posix_fault.hpp: surviving SIGBUS, for memory that a thread has armed and for nothing else.
+
+#include <setjmp.h>
+#include <signal.h>
+
+struct mmap::backend::fault_handler {
+    // A page behind the end of its file, or that cannot be read, is SIGBUS on Linux, macOS and
+    // FreeBSD; OpenBSD and older FreeBSD report SIGSEGV (mmap(2) there).
+#if defined(__linux__) || defined(__APPLE__)
+    static constexpr int signals[] = {SIGBUS};
+#else
+    static constexpr int signals[] = {SIGBUS, SIGSEGV};
+#endif
+
+    /// This thread's armed ranges, newest first. Constant-initialised, so that the handler never
+    /// runs an initialiser.
+    static inline thread_local os::watch* armed = nullptr;
+
+    /// Once per program; the outcome of that one time.
+    static std::error_code install() noexcept {
+        static std::error_code const outcome = install_all();
+        return outcome;
+    }
+
+private:
+    static inline struct sigaction before[sizeof signals / sizeof *signals] = {};
+
+    static std::error_code install_all() noexcept {
+        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i) {
+            struct sigaction mine = {};
+            mine.sa_sigaction = &handle;
+            // SA_NODEFER: a copy is left by a jump, which must find the mask as it was.
+            // SA_ONSTACK: where the program gives its threads a signal stack, use that.
+            mine.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
+            sigemptyset(&mine.sa_mask);
+            // `before` is filled before the handler can run, by asking first.
+            if (::sigaction(signals[i], nullptr, &before[i]) != 0) return last();
+            // A kill() that did not interrupt a waiting system call must not do so now.
+            bool const ignored =
+                (before[i].sa_flags & SA_SIGINFO) == 0 && before[i].sa_handler == SIG_IGN;
+            mine.sa_flags |= ignored ? SA_RESTART : before[i].sa_flags & SA_RESTART;
+
+            if (::sigaction(signals[i], &mine, nullptr) != 0) return last();
+        }
+        return {};
+    }
+
+    /// By kill(), raise() and the like, not by an instruction. POSIX has codes up to 0 for these;
+    /// FreeBSD and macOS count them from SI_USER, 0x10001 (<sys/signal.h>).
+    static bool is_sent(siginfo_t const& info) noexcept {
+        return info.si_code <= 0 || info.si_code > 0x10000;
+    }
+
+    static void handle(int signal, siginfo_t* info, void* context) {
+        int const saved = errno;
+        if (!is_sent(*info)) {  // from the kernel, so that si_addr is an address
+            auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
+            for (os::watch* w = armed; w != nullptr; w = w->previous) {
+                std::uintptr_t const offset = address - reinterpret_cast<std::uintptr_t>(w->base);
+                if (offset >= bounds::up(w->length, os::page_size())) continue;
+                if (w->escape != nullptr) _longjmp(*static_cast<jmp_buf*>(w->escape), 1);
+                if (!replace(*w, offset)) break;
+                errno = saved;
+                return;
+            }
+        }
+        errno = saved;
+        pass_on(signal, info, context);
+    }
+
+    /// mmap(2) is not on POSIX' list of async-signal-safe functions, but is a bare system call on
+    /// Linux, macOS and the BSDs; libwayland and systemd rely on it the same way.
+    static bool replace(os::watch& w, std::size_t offset) noexcept {
+        std::size_t const first = bounds::down(offset, os::page_size());
+        // Before the zeros can be seen: another thread that reads them must learn that it did.
+        std::size_t least = w.lost->load();
+        while (first < least && !w.lost->compare_exchange_weak(least, first)) {}
+        std::size_t const length = bounds::up(w.length, os::page_size()) - first;
+        int const prot = PROT_READ | (w.writable ? PROT_WRITE : 0);
+        // To the end of the range at once: a page at a time could take thousands of mappings, of
+        // which a process has 65,530 (vm.max_map_count).
+        return map(w.base + first, length, prot,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | no_commit, -1, 0) != MAP_FAILED;
+    }
+
+    /// As if this handler had never been there.
+    static void pass_on(int signal, siginfo_t* info, void* context) {
+        struct sigaction* now = &before[0];
+        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i)
+            if (signals[i] == signal) now = &before[i];
+        struct sigaction const theirs = *now;
+        bool const sent = is_sent(*info);  // no instruction to run again
+        bool const has_handler = (theirs.sa_flags & SA_SIGINFO) != 0 ||
+                                 (theirs.sa_handler != SIG_DFL && theirs.sa_handler != SIG_IGN);
+        if (!has_handler) {
+            if (sent && theirs.sa_handler == SIG_IGN) return;
+            // The kernel ends a program that faults with the signal ignored, too. The instruction
+            // runs again, faults again, and meets the default action.
+            struct sigaction default_action = {};
+            default_action.sa_handler = SIG_DFL;
+            sigemptyset(&default_action.sa_mask);
+            ::sigaction(signal, &default_action, nullptr);
+            if (sent) ::raise(signal);
+            return;
+        }
+        if ((static_cast<unsigned>(theirs.sa_flags) & static_cast<unsigned>(SA_RESETHAND)) != 0) {
+            now->sa_handler = SIG_DFL;
+            now->sa_flags = 0;
+        }
+        sigset_t blocked = theirs.sa_mask;
+        if ((theirs.sa_flags & SA_NODEFER) == 0) sigaddset(&blocked, signal);
+        sigset_t old;
+        // sigprocmask: per thread on every system here, and needs no -lpthread on older ones
+        ::sigprocmask(SIG_BLOCK, &blocked, &old);
+        if ((theirs.sa_flags & SA_SIGINFO) != 0)
+            theirs.sa_sigaction(signal, info, context);
+        else
+            theirs.sa_handler(signal);
+        ::sigprocmask(SIG_SETMASK, &old, nullptr);
+    }
+};
+
+inline std::error_code mmap::os::arm(watch& range) noexcept {
+    if (std::error_code const failure = backend::fault_handler::install()) return failure;
+    range.previous = backend::fault_handler::armed;
+    backend::fault_handler::armed = &range;
+    std::atomic_signal_fence(std::memory_order_seq_cst);  // armed before what follows may fault
+    return {};
+}
+
+inline void mmap::os::disarm(watch& range) noexcept {
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    os::watch** link = &backend::fault_handler::armed;
+    while (*link != nullptr && *link != &range) link = &(*link)->previous;
+    if (*link != nullptr) *link = range.previous;
+}
+
+inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
+                           extent const& guarded) noexcept {
+    jmp_buf here;
+    watch range;
+    range.base = guarded.base;
+    range.length = guarded.reserved;
+    range.escape = &here;
+    if (arm(range)) return false;
+    // _setjmp: without the signal mask, which costs ten times as much and is not touched here
+    if (_setjmp(here) != 0) {
+        disarm(range);
+        return false;
+    }
+    std::memcpy(to, from, n);
+    disarm(range);
+    return true;
+}
+
+// ---- mmap/detail/posix_file.hpp ----
+// posix_file.hpp: opening, creating, sizing and closing files.
+
+#include <sys/file.h>
+
+inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
+                                           mmap::create create, unsigned permissions, handle& out,
+                                           bool& created) noexcept {
+    bool const stores = (mode & access::write) != NONE;
+    // O_NONBLOCK: a FIFO without a writer would block open() for ever; regular files ignore it.
+    int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+    auto const rights = static_cast<mode_t>(permissions != 0 ? permissions : 0666U);
+    auto const attempt = [&](int more) noexcept {
+        int fd = -1;
+        do fd = backend::open(where.utf8, flags | more, rights);
+        while (fd < 0 && errno == EINTR);
+        return fd;
+    };
+    int fd = -1;
+    bool is_new = false;
+    if (create != create::must) fd = attempt(create == create::truncate ? O_TRUNC : 0);
+    if (fd < 0 && create != create::never && (create == create::must || errno == ENOENT)) {
+        // O_EXCL, for `created` to be true in one of several racing processes only.
+        fd = attempt(O_CREAT | O_EXCL);
+        is_new = fd >= 0;
+        if (fd < 0 && errno == EEXIST && create != create::must) {
+            // Lost the race, or a symbolic link to nowhere, which O_EXCL does not follow.
+            fd = attempt(create == create::truncate ? O_TRUNC : 0);
+            if (fd < 0 && errno == ENOENT) {
+                fd = attempt(O_CREAT);
+                is_new = fd >= 0;
+            }
+        }
+    }
+    if (fd < 0) return backend::last();
+    out = fd;
+    created = is_new;
+    return {};
+}
+
+inline void mmap::os::remove_created(path const& where, handle) noexcept { ::unlink(where.utf8); }
+
+inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
+    int const fd = ::fcntl(backend::fd(object), F_DUPFD_CLOEXEC, 0);
+    if (fd < 0) return backend::last();
+    out = fd;
+    return {};
+}
+
+inline void mmap::os::close(handle object) noexcept {
+    if (object != none) ::close(backend::fd(object));
+}
+
+inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noexcept {
+    backend::status s;
+    if (backend::stat_of(backend::fd(object), s) != 0) return backend::last();
+    if (S_ISDIR(s.st_mode)) return backend::code(EISDIR);
+    if (S_ISFIFO(s.st_mode) || S_ISSOCK(s.st_mode) || S_ISCHR(s.st_mode)) return errc::not_mappable;
+    if (S_ISBLK(s.st_mode)) {  // st_size is 0 there; the end is where a seek to it leads
+        int const fd = backend::fd(object);
+        backend::off const here = backend::seek(fd, 0, SEEK_CUR);  // perhaps the caller's
+        backend::off const end = backend::seek(fd, 0, SEEK_END);
+        if (here < 0 || end < 0) return backend::last();
+        (void)backend::seek(fd, here, SEEK_SET);
+        size = static_cast<std::uint64_t>(end);
+        return {};
+    }
+    size = static_cast<std::uint64_t>(s.st_size);
+    return {};
+}
+
+inline std::error_code mmap::os::extend(handle file, std::uint64_t from,
+                                        std::uint64_t to) noexcept {
+    int const fd = backend::fd(file);
+    if (to > static_cast<std::uint64_t>(INT64_MAX)) return backend::code(EFBIG);
+    if (backend::over_limit(to)) return backend::code(EFBIG);
+    auto const begin = static_cast<backend::off>(from);
+    auto const length = static_cast<backend::off>(to - from);
+    int const failure = backend::allocate(fd, begin, length);
+    if (failure == 0) return {};
+    // A failed allocation may have extended the file, or hold blocks behind its end: give back.
+    (void)!backend::truncate(fd, begin);
+    // A descriptor that fstat(2) knows and write(2) does not is one to read.
+    return backend::code(failure == EBADF ? EACCES : failure);
+}
+
+inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {
+    return backend::set_size(backend::fd(file), size);
+}
+
+inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
+                                             bool is_private) noexcept {
+    // A page behind the end of a regular file can be mapped, though not read.
+    request page;
+    page.object = file;
+    page.kind = kind::file;
+    page.mode = mode;
+    page.is_private = is_private;
+    page.length = page_size();
+    extent probe;
+    std::error_code const failure = map(page, probe);
+    if (!failure) unmap(probe);
+    return failure;
+}
+
+inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {
+    backend::path_of(backend::fd(object), text, capacity);
+}
+
+inline void mmap::os::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+    backend::path_at(address, text, capacity);
+}
+
+// ---- mmap/detail/posix_shared.hpp ----
+// posix_shared.hpp: memory objects without a file: anonymous ones, and named ones (shm_open).
+
+#include <sys/file.h>
+
+struct mmap::backend::object_name {
+    char text[256] = "/";
+
+    /// A name longer than the system's limit keeps its beginning and ends in a hash of the whole.
+    explicit object_name(char const* name) noexcept {
+        std::size_t const size = std::strlen(name);
+        if (size <= longest_name) {
+            std::memcpy(text + 1, name, size + 1);
+            return;
+        }
+        std::uint64_t hash = 14695981039346656037U;  // FNV-1a, 64 bits
+        for (std::size_t i = 0; i < size; ++i)
+            hash = (hash ^ static_cast<unsigned char>(name[i])) * 1099511628211U;
+        std::size_t const kept = longest_name - 17;
+        std::memcpy(text + 1, name, kept);
+        std::snprintf(text + 1 + kept, sizeof text - 1 - kept, ".%016llx",
+                      static_cast<unsigned long long>(hash));
+    }
+};
+
+inline std::error_code mmap::os::open_anonymous(std::size_t size, handle& out) noexcept {
+    if (backend::over_limit(size)) return backend::code(EFBIG);
+    int const fd = backend::unnamed_object();
+    if (fd < 0) return backend::last();
+    if (std::error_code const failure = backend::set_size(fd, size)) {
+        ::close(fd);
+        return failure;
+    }
+    out = fd;
+    return {};
+}
+
+inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode,
+                                             mmap::create create, std::size_t& size, std::size_t,
+                                             unsigned permissions, handle& out,
+                                             bool& created) noexcept {
+    if (create == create::truncate) return errc::not_supported;
+    backend::object_name const object(name);
+    bool const may_create = create != create::never;
+    bool const stores = may_create || (mode & access::write) != NONE;
+    int const flags = (stores ? O_RDWR : O_RDONLY) | (may_create ? O_CREAT : 0) | O_CLOEXEC;
+    auto const rights = static_cast<mode_t>(permissions != 0 ? permissions : 0600U);
+    // Whoever finds the object without a size, under the lock, is its creator: so there is one
+    // creator however many race, nobody uses a half-made object, and the lock of a creator that
+    // died is gone with it.
+    for (int attempt = 0;; ++attempt) {
+        int const fd = ::shm_open(object.text, flags, rights);
+        if (fd < 0) return backend::last();
+        std::uint64_t present = 0;
+        bool stale = false;
+        bool is_new = false;
+        std::error_code failure;
+        auto const state = [&](int object_fd) noexcept -> std::error_code {
+            backend::status s;
+            if (backend::stat_of(object_fd, s) != 0) return backend::last();
+            present = static_cast<std::uint64_t>(s.st_size);
+            stale = s.st_nlink == 0 && attempt < 100;  // some systems count no links here
+            return {};
+        };
+        if (may_create) {
+            while (::flock(fd, LOCK_EX) != 0 && errno == EINTR) {
+                // macOS has no flock() for memory objects; there the second ftruncate() fails
+            }
+            failure = state(fd);
+            if (!failure && !stale && present == 0) {
+                failure = extend(fd, 0, size);
+                is_new = !failure;
+                std::error_code const again = state(fd);
+                if (failure && !again && present != 0) failure.clear();  // macOS: lost the race
+                if (failure) ::shm_unlink(object.text);
+            }
+            ::flock(fd, LOCK_UN);
+        } else {
+            failure = state(fd);
+            if (!failure && present == 0) failure = backend::code(ENOENT);  // not made yet
+        }
+        if (stale) {  // removed between our open and our lock: another try
+            ::close(fd);
+            continue;
+        }
+        if (!failure && !is_new && create == create::must) failure = backend::code(EEXIST);
+        if (!failure && !is_new && present > bounds::longest) failure = backend::code(EOVERFLOW);
+        if (failure) {
+            ::close(fd);
+            return failure;
+        }
+        if (!is_new) size = static_cast<std::size_t>(present);
+        out = fd;
+        created = is_new;
+        return {};
+    }
+}
+
+inline std::error_code mmap::os::remove_shared(char const* name, bool& removed) noexcept {
+    backend::object_name const object(name);
+    removed = ::shm_unlink(object.text) == 0;
+    if (removed || errno == ENOENT) return {};
+    return backend::last();
+}
+
+// ---- mmap/detail/posix_variants.hpp ----
+// posix_variants.hpp: what one POSIX system does in another way than the next.
+
+inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
+#if defined(__APPLE__)
+    // fcntl(2), F_PREALLOCATE: blocks behind the end of file; ftruncate then makes them its own.
+    fstore_t wish = {F_ALLOCATECONTIG | F_ALLOCATEALL, F_PEOFPOSMODE, 0, length, 0};
+    if (::fcntl(fd, F_PREALLOCATE, &wish) == -1) {
+        wish.fst_flags = F_ALLOCATEALL;
+        if (::fcntl(fd, F_PREALLOCATE, &wish) == -1 && errno == ENOSPC) return ENOSPC;
+        // EINVAL, ENOTSUP: APFS and network file systems that do not preallocate
+    }
+    return truncate(fd, begin + length) == 0 ? 0 : errno;
+#elif defined(__OpenBSD__)
+    return write_zeros(fd, begin, length);  // has no posix_fallocate
+#else
+    int failure = 0;
+    do failure = fallocate(fd, begin, length);
+    while (failure == EINTR);
+    // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS, posix_fallocate(2)
+    // of FreeBSD), ENODEV, ENOSYS (emulators).
+    if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
+        return write_zeros(fd, begin, length);
+    return failure;
+#endif
+}
+
+inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
+    char const zeros[4096] = {};
+    for (off done = 0; done < length;) {
+        off const rest = length - done;
+        std::size_t const n =
+            rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
+        ssize_t const written = write_at(fd, zeros, n, begin + done);
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return errno;
+        done += written;
+    }
+    return 0;
+}
+
+inline void mmap::backend::path_of(int fd, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+#if defined(__linux__)
+    char link[32];
+    std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t const n = ::readlink(link, text, capacity - 1);
+    text[n < 0 ? 0 : n] = '\0';
+#elif defined(__APPLE__)
+    char path[1024];                        // MAXPATHLEN, which F_GETPATH asks for
+    if (::fcntl(fd, F_GETPATH, path) == 0) std::strncat(text, path, capacity - 1);
+#else
+    (void)fd;
+    (void)capacity;
+#endif
+}
+
+inline void mmap::backend::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+#if defined(__linux__)
+    // proc(5), maps: "begin-end perms offset device inode   path"; a path that ends in "(deleted)" is
+    // told as it is.
+    std::FILE* const maps = std::fopen("/proc/self/maps", "re");
+    if (maps == nullptr) return;
+    auto const wanted = reinterpret_cast<std::uintptr_t>(address);
+    char line[4096 + 128];
+    while (std::fgets(line, sizeof line, maps) != nullptr) {
+        unsigned long begin = 0;
+        unsigned long end = 0;
+        int path = 0;
+        if (std::sscanf(line, "%lx-%lx %*s %*s %*s %*s %n", &begin, &end, &path) != 2) continue;
+        if (wanted < begin || wanted >= end) continue;
+        line[std::strcspn(line, "\n")] = '\0';
+        if (path != 0) std::strncat(text, line + path, capacity - 1);
+        break;
+    }
+    std::fclose(maps);
+#else
+    (void)address;
+    (void)capacity;
+#endif
+}
+
+inline int mmap::backend::unnamed_object() noexcept {
+#if defined(__linux__)
+    return ::memfd_create("mmap", MFD_CLOEXEC);
+#elif defined(__FreeBSD__)
+    return ::shm_open(SHM_ANON, O_RDWR | O_CLOEXEC, 0600);
+#else
+    // A name nobody else uses, removed at once.
+    char name[30];
+    for (unsigned attempt = 0; attempt < 1000; ++attempt) {
+        std::snprintf(name, sizeof name, "/mmap.%ld.%u", static_cast<long>(::getpid()), attempt);
+        int const fd = ::shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
+        if (fd >= 0) ::shm_unlink(name);
+        if (fd >= 0 || errno != EEXIST) return fd;
+    }
+    return -1;
+#endif
+}
+
+inline std::error_code mmap::backend::sync_device(int fd) noexcept {
+#if defined(__APPLE__)
+    // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
+    // Not every file system has it.
+    if (fd >= 0 && ::fcntl(fd, F_FULLFSYNC) == -1) return outcome(::fsync(fd));
+#else
+    (void)fd;  // msync(MS_SYNC) waits for the device
+#endif
+    return {};
+}
+
+inline std::size_t mmap::backend::unit_of(int flags) noexcept {
+#if defined(MAP_HUGETLB)
+    // Of MAP_HUGETLB mappings munmap() takes whole huge pages only (mmap(2); memmap2 #156), whose
+    // size stands in the flags, or is the system's default: "Hugepagesize:" of proc(5) meminfo.
+    if ((flags & MAP_HUGETLB) != 0) {
+        unsigned const shift = (static_cast<unsigned>(flags) >> 26U) & 63U;  // MAP_HUGE_SHIFT
+        if (shift != 0) return std::size_t{1} << shift;
+        char text[4096] = {};
+        int const info = open("/proc/meminfo", O_RDONLY | O_CLOEXEC, 0);
+        if (info >= 0) {
+            (void)!::read(info, text, sizeof text - 1);
+            ::close(info);
+        }
+        char const* const line = std::strstr(text, "Hugepagesize:");
+        unsigned long kib = 0;
+        if (line == nullptr || std::sscanf(line, "Hugepagesize: %lu", &kib) != 1) kib = 2048;
+        return std::size_t{kib} * 1024;
+    }
+#else
+    (void)flags;
+#endif
+    return os::page_size();
+}
+
+// ---- mmap/detail/backend.hpp ----
+#endif
+
+inline std::size_t mmap::page_size() noexcept { return os::page_size(); }
+inline std::size_t mmap::granularity() noexcept { return os::granularity(); }
+
+// ---- mmap/source.hpp ----
+// source.hpp: what a region is made from: a path, a handle lent or given, a name.
+
+#include <cstring>
+
+/// A native handle (`int` on POSIX, `HANDLE` on Windows) that the region closes: when it needs it
+/// no longer, and also if it cannot be mapped.
+struct mmap::owned {
+    native::handle handle = native::none;
+};
+
+/// A path or a handle, borrowed for the duration of a call.
+///
+/// Paths: `char const*` (UTF-8 on every system), std::string, std::filesystem::path and whatever
+/// else has a `c_str()`; on Windows also `wchar_t const*`. A NUL inside is an error
+/// (invalid_argument), std::string_view does not compile. Handles: exactly the system's type, so
+/// that no number or character becomes one by accident. A handle is borrowed: the caller may close
+/// it at once.
+class mmap::source {
+    template <class T>
+    using char_of =
+        std::remove_cv_t<std::remove_pointer_t<decltype(std::declval<T const&>().c_str())>>;
+    template <class Char>
+    using if_wide = std::enable_if_t<std::is_same_v<Char, native::wide>>;
+    template <class T>
+    using if_text = std::enable_if_t<!std::is_same_v<T, shared> &&  // a name is no path
+                                     (std::is_same_v<char_of<T>, char> ||
+                                      std::is_same_v<char_of<T>, native::wide>)>;
+    template <class T>
+    using if_handle = std::enable_if_t<std::is_same_v<T, native::handle>>;
+
+public:
+    source(char const* utf8) noexcept : source(c_string<char>(utf8), 0) {}
+    template <class Char, class = if_wide<Char>>
+    source(Char const* wide) noexcept : source(c_string<Char>(wide), 0) {}
+    template <class T, class = if_text<T>, class = char_of<T>>
+    source(T const& path) noexcept : source(c_string<char_of<T>>(path), 0) {}
+    template <class Handle, class = if_handle<Handle>, class = void>
+    source(Handle borrowed) noexcept : handle_(native::to_os(borrowed)) {}
+    source(owned given) noexcept : handle_(native::to_os(given.handle)), is_owned_(true) {}
+    source(std::nullptr_t) = delete;
+
+    [[nodiscard]] bool is_path() const noexcept { return is_path_; }
+    [[nodiscard]] bool is_owned() const noexcept { return is_owned_; }
+    /// Is the text usable, with no NUL inside? True for handles.
+    [[nodiscard]] bool valid() const noexcept { return valid_; }
+    [[nodiscard]] os::path const& path() const noexcept { return path_; }
+    [[nodiscard]] os::handle handle() const noexcept { return handle_; }
+
+    /// For messages: the quoted path, or the handle and the path behind it.
+    [[nodiscard]] std::string describe() const {
+        if (!is_path_) {
+            char path[1024] = {};
+            if (handle_ != os::none) os::path_of(handle_, path, sizeof path);
+            std::string text = "handle " + std::to_string(handle_);
+            return path[0] != '\0' ? text + " (\"" + path + "\")" : text;
+        }
+        if (path_.utf8 != nullptr) return '"' + std::string(path_.utf8) + '"';
+        return path_.wide != nullptr ? '"' + std::string(native::to_utf8(path_.wide)) + '"'
+                                     : std::string("a null path");
+    }
+
+private:
+    template <class Char>
+    source(c_string<Char> text, int) noexcept : is_path_(true), valid_(text.valid()) {
+        set(text.c_str());
+    }
+    void set(char const* utf8) noexcept { path_.utf8 = utf8; }
+    void set(wchar_t const* wide) noexcept { path_.wide = wide; }
+
+    os::path path_;
+    os::handle handle_ = os::none;
+    bool is_path_ = false;
+    bool is_owned_ = false;
+    bool valid_ = true;
+};
+
+/// The name of shared memory, the same on every system: 1 to 255 bytes of UTF-8, no slash, no
+/// backslash, no NUL, neither "." nor "..". Keeps a copy. What breaks the rules is an error
+/// (invalid_argument) when the name is used.
+class mmap::shared {
+public:
+    explicit shared(c_string<char> name) noexcept {
+        if (name.c_str() == nullptr) return;
+        std::size_t const size = name.size();
+        std::memcpy(name_, name.c_str(), size < longest ? size : longest);
+        valid_ = name.valid() && size != 0 && size <= longest &&
+                 std::strpbrk(name_, "/\\") == nullptr && std::strcmp(name_, ".") != 0 &&
+                 std::strcmp(name_, "..") != 0;
+    }
+
+    [[nodiscard]] bool valid() const noexcept { return valid_; }
+    /// The name, cut after 255 bytes.
+    [[nodiscard]] char const* c_str() const noexcept { return name_; }
+
+    /// Bytes of shared memory that is created without a length: 64 MiB.
+    static constexpr std::size_t default_size = std::size_t{64} << 20U;
+
+private:
+    static constexpr std::size_t longest = 255;
+    char name_[longest + 1] = {};
+    bool valid_ = false;
+};
+
+inline bool mmap::remove_shared(c_string<char> name, std::error_code& ec) noexcept {
+    shared const object(name);
+    bool removed = false;
+    ec = object.valid() ? os::remove_shared(object.c_str(), removed)
+                        : std::make_error_code(std::errc::invalid_argument);
+    return removed && !ec;
+}
+
+inline bool mmap::remove_shared(c_string<char> name) {
+    std::error_code ec;
+    bool const removed = remove_shared(name, ec);
+    if (ec)
+        error::raise(ec, "remove", "shared memory \"" + std::string(shared(name).c_str()) + '"');
+    return removed;
+}
+
+// ---- mmap/span.hpp ----
+// span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it.
+
+#include <type_traits>
+
+/// `size()` elements from `data()`, owned by somebody else: here, by a region. Valid until the
+/// region is unmapped, moved by a resize, or destroyed.
+template <class T>
+class mmap::span {
+public:
+    using element_type = T;
+    using value_type = std::remove_cv_t<T>;
+    using size_type = std::size_t;
+    using difference_type = std::ptrdiff_t;
+    using pointer = T*;
+    using reference = T&;
+    using iterator = T*;
+
+    constexpr span() noexcept = default;
+    constexpr span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
+    /// A view for reading of what may be written.
+    template <class U, class = std::enable_if_t<std::is_same_v<T, U const>>>
+    constexpr span(span<U> const& other) noexcept : data_(other.data()), size_(other.size()) {}
+
+    [[nodiscard]] constexpr T* data() const noexcept { return data_; }
+    [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] constexpr std::size_t size_bytes() const noexcept { return size_ * sizeof(T); }
+    [[nodiscard]] constexpr bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] constexpr T* begin() const noexcept { return data_; }
+    [[nodiscard]] constexpr T* end() const noexcept { return data_ + size_; }
+    /// Not checked, as in std::span. @pre index < size()
+    [[nodiscard]] constexpr T& operator[](std::size_t index) const noexcept { return data_[index]; }
+
+private:
+    T* data_ = nullptr;
+    std::size_t size_ = 0;
+};
+
+// ---- mmap/region.hpp ----
+/// A mapping. Movable, not copyable; the destructor unmaps and never throws.
+///
+/// Two forms of everything that can fail: one throws mmap::error, one sets a std::error_code and is
+/// noexcept (it clears the code on success). Without exceptions the throwing form prints its
+/// message and aborts.
+///
+/// States: *closed* (default, moved-from, unmapped: every call is errc::closed or does nothing);
+/// *open*, perhaps *empty* (data() may be null then). Ranges that leave the region are
+/// errc::out_of_range; an empty range succeeds and does nothing. Ranges need no alignment; what a
+/// system counts in pages is done to every page that the range touches, unless said otherwise.
+///
+/// Threads: const members may be called concurrently; otherwise as a container.
+class mmap::region {
+public:
+    using value_type = std::byte;
+    using size_type = std::size_t;
+    using difference_type = std::ptrdiff_t;
+    using reference = std::byte const&;
+    using const_reference = std::byte const&;
+    using iterator = std::byte const*;
+    using const_iterator = std::byte const*;
+    using native_handle_type = native::handle;
+
+    region() noexcept = default;
+
+    /// Maps a file: all of it, or `length` bytes from `offset`. RDONLY unless said otherwise.
+    ///
+    /// An empty file gives an open, empty region; an offset equal to the file's size likewise. The
+    /// range must lie inside the file (errc::past_end_of_file), unless options say `grow` or
+    /// `create`. RDONLY holds no descriptor afterwards, RDWR one.
+    /// POSIX: a file that another process truncates makes loads behind its end fault: see
+    ///   mmap::guard and read().
+    /// Windows: opened with FILE_SHARE_READ | WRITE | DELETE; a mapped file cannot be truncated.
+    /// @throws mmap::error with the system's code, or errc::past_end_of_file, errc::not_mappable,
+    ///   std::errc::invalid_argument, value_too_large (the rest does not fit the address space)
+    explicit region(source const& what, access mode = RDONLY);
+    region(source const& what, access mode, std::error_code& ec) noexcept;
+    region(source const& what, access mode, std::uint64_t offset, std::size_t length = to_end);
+    region(source const& what, access mode, std::uint64_t offset, std::size_t length,
+           std::error_code& ec) noexcept;
+    region(source const& what, access mode, options const& how);
+    region(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
+
+    /// Zeroed memory without a file. RDWR: shared with children that fork() makes. COPY (and
+    /// RDONLY, NONE, to be protected later): of this process alone.
+    /// POSIX: RDWR holds a descriptor, so that it can be resized.
+    /// Windows: has no fork(); RDWR is memory of this process too.
+    explicit region(anonymous, std::size_t length, access mode = RDWR);
+    region(anonymous, std::size_t length, access mode, std::error_code& ec) noexcept;
+    region(anonymous, access mode, options const& how);
+    region(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
+
+    /// Memory shared by name with unrelated processes of this user. With RDWR it is created if it
+    /// is missing: created() tells. `to_end`: its present size, or 64 MiB if created. An explicit
+    /// length must fit the present size (errc::past_end_of_file). Memory is allocated at creation.
+    /// With options, `create` says what to do, and is `never` by default.
+    /// POSIX: shm_open; lives until remove_shared(), also without users.
+    /// Windows: a section in `Local\`; lives as long as a region that maps it. Sizes are whole pages.
+    explicit region(shared const& name, std::size_t length = to_end, access mode = RDWR);
+    region(shared const& name, std::size_t length, access mode, std::error_code& ec) noexcept;
+    region(shared const& name, access mode);
+    region(shared const& name, access mode, std::error_code& ec) noexcept;
+    region(shared const& name, access mode, options const& how);
+    region(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
+
+    region(region&& other) noexcept { swap(other); }
+    region& operator=(region&& other) noexcept {
+        region(std::move(other)).swap(*this);
+        return *this;
+    }
+    region(region const&) = delete;
+    region& operator=(region const&) = delete;
+    ~region() { unmap(); }
+
+    // --- bytes ------------------------------------------------------------------------------------
+
+    [[nodiscard]] std::byte const* data() const noexcept { return data_; }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] std::byte const* begin() const noexcept { return data_; }
+    [[nodiscard]] std::byte const* end() const noexcept { return data_ + size_; }
+    /// @pre index < size()
+    [[nodiscard]] std::byte const& operator[](std::size_t index) const noexcept {
+        return data_[index];
+    }
+    /// The bytes as text. A view: valid until the region is unmapped, resized beyond capacity(), or
+    /// destroyed.
+    [[nodiscard]] std::string_view view() const noexcept {
+        return {reinterpret_cast<char const*>(data_), size_};
+    }
+
+    /// The bytes for writing. @throws std::errc::permission_denied unless writable()
+    [[nodiscard]] span<std::byte> writable_bytes();
+    [[nodiscard]] span<std::byte> writable_bytes(std::error_code& ec) noexcept;
+
+    /// The region as elements of a trivially copyable T; `T const` to read, T to write.
+    /// @throws std::errc::permission_denied (T to write a region that is not writable()),
+    ///   errc::partial_element (size() is no multiple of sizeof(T)), errc::misaligned
+    template <class T>
+    [[nodiscard]] span<T> as();
+    template <class T>
+    [[nodiscard]] span<T> as(std::error_code& ec) noexcept;
+    template <class T, class = std::enable_if_t<std::is_const_v<T>>>
+    [[nodiscard]] span<T> as() const;
+    template <class T, class = std::enable_if_t<std::is_const_v<T>>>
+    [[nodiscard]] span<T> as(std::error_code& ec) const noexcept;
+    /// `count` elements that begin at byte `offset`: a header, a table behind it.
+    /// @throws as above, or errc::out_of_range
+    template <class T>
+    [[nodiscard]] span<T> as(std::size_t offset, std::size_t count);
+    template <class T>
+    [[nodiscard]] span<T> as(std::size_t offset, std::size_t count, std::error_code& ec) noexcept;
+    template <class T, class = std::enable_if_t<std::is_const_v<T>>>
+    [[nodiscard]] span<T> as(std::size_t offset, std::size_t count) const;
+    template <class T, class = std::enable_if_t<std::is_const_v<T>>>
+    [[nodiscard]] span<T> as(std::size_t offset, std::size_t count,
+                             std::error_code& ec) const noexcept;
+
+    /// Copies n bytes from `offset` to `buffer`. A fault (truncated file, I/O error) is an error
+    /// here and not a signal; what was copied before it stays copied.
+    /// @throws std::errc::io_error, errc::out_of_range, std::errc::permission_denied
+    void read(std::size_t offset, void* buffer, std::size_t n) const;
+    void read(std::size_t offset, void* buffer, std::size_t n, std::error_code& ec) const noexcept;
+    /// Copies n bytes from `buffer` to `offset`. As read(); also when the disk behind a hole of the
+    /// file is full.
+    void write(std::size_t offset, void const* buffer, std::size_t n);
+    void write(std::size_t offset, void const* buffer, std::size_t n, std::error_code& ec) noexcept;
+
+    // --- the file ---------------------------------------------------------------------------------
+
+    /// Returns when the stores (of the range) are on stable storage. Nothing to do, and success, for
+    /// RDONLY, COPY and memory without a file.
+    /// Linux: msync(MS_SYNC). macOS: that and F_FULLFSYNC. Windows: FlushViewOfFile and
+    /// FlushFileBuffers.
+    void flush();
+    void flush(std::error_code& ec) noexcept;
+    void flush(std::size_t offset, std::size_t length);
+    void flush(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+    /// Starts the write-back and does not wait.
+    void flush_async();
+    void flush_async(std::error_code& ec) noexcept;
+    void flush_async(std::size_t offset, std::size_t length);
+    void flush_async(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+    /// Makes what others wrote to the file by other means visible, on systems where a mapping and
+    /// read()/write() are not coherent (OpenBSD). POSIX: MS_INVALIDATE; busy if pages are locked.
+    /// Windows: nothing.
+    void invalidate();
+    void invalidate(std::error_code& ec) noexcept;
+
+    /// Gives the region n bytes, and the file offset() + n: a shrunk file ends where the region
+    /// does, a growing one never loses bytes behind the region. New bytes are zeros, their blocks
+    /// allocated. Up to capacity() data() stays; beyond it pointers are invalidated as
+    /// std::vector's are. Strong guarantee. For writable regions on files (RDWR), shared and
+    /// anonymous memory.
+    /// Windows: also invalidates pointers when it shrinks. Named memory grows to capacity() only.
+    /// @throws errc::not_resizable, or the system's error: no_space_on_device, file_too_large …
+    void resize(std::size_t n);
+    void resize(std::size_t n, std::error_code& ec) noexcept;
+
+    // --- memory -----------------------------------------------------------------------------------
+
+    /// Keeps the pages in memory. Locking twice is locking once.
+    /// POSIX: mlock; not enough_memory or resource_unavailable over RLIMIT_MEMLOCK.
+    /// Windows: raises the working set if its minimum is too small, and tries once more.
+    void lock();
+    void lock(std::error_code& ec) noexcept;
+    void lock(std::size_t offset, std::size_t length);
+    void lock(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+    /// Unlocks what is locked of the range. @throws errc::not_locked if nothing is
+    void unlock();
+    void unlock(std::error_code& ec) noexcept;
+    void unlock(std::size_t offset, std::size_t length);
+    void unlock(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+
+    /// Changes what the memory may be used for; mode() follows. A private region stays private:
+    /// RDWR means COPY there. A shared one cannot become private (invalid_argument), nor writable
+    /// if it was not mapped so (permission_denied). EXEC on a file:
+    /// POSIX: as the system allows. Windows: only if it was mapped with EXEC.
+    void protect(access mode);
+    void protect(access mode, std::error_code& ec) noexcept;
+
+    /// Tells the system about use to come: see mmap::advice.
+    void advise(advice what);
+    void advise(advice what, std::error_code& ec) noexcept;
+    void advise(advice what, std::size_t offset, std::size_t length);
+    void advise(advice what, std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+
+    /// Faults the pages in for reading, now. @throws std::errc::io_error if they cannot be read
+    void prefetch() const;
+    void prefetch(std::error_code& ec) const noexcept;
+    void prefetch(std::size_t offset, std::size_t length) const;
+    void prefetch(std::size_t offset, std::size_t length, std::error_code& ec) const noexcept;
+
+    /// Gives memory back to the system.
+    /// Anonymous and named memory: the range's bytes read as zeros after; must be writable().
+    /// COPY of a file, writable(): whole pages inside the range show the file again. Linux; elsewhere
+    /// errc::not_supported.
+    /// RDONLY and RDWR files: only the memory; no byte of the file is lost.
+    void discard(std::size_t offset, std::size_t length);
+    void discard(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+
+    /// Bytes (of the range) that are in memory now. Linux: of files that the user neither owns nor
+    /// may write, the kernel reports all (mincore(2)).
+    [[nodiscard]] std::size_t resident() const;
+    [[nodiscard]] std::size_t resident(std::error_code& ec) const noexcept;
+    [[nodiscard]] std::size_t resident(std::size_t offset, std::size_t length) const;
+    [[nodiscard]] std::size_t resident(std::size_t offset, std::size_t length,
+                                       std::error_code& ec) const noexcept;
+
+    // --- the object -------------------------------------------------------------------------------
+
+    /// Unmaps and closes; the region is closed after. Does not flush: stores are in the system's
+    /// cache already and survive the process.
+    void unmap() noexcept;
+    /// Gives the mapping away: the region is closed, the bytes stay mapped until the caller unmaps
+    /// them (the mapping begins at data() rounded down to granularity()). Handles are closed.
+    [[nodiscard]] span<std::byte const> release() noexcept;
+    void swap(region& other) noexcept;
+    friend void swap(region& a, region& b) noexcept { a.swap(b); }
+
+    [[nodiscard]] bool is_open() const noexcept { return kind_ != os::kind::nothing; }
+    [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
+    /// Present access; NONE if closed.
+    [[nodiscard]] access mode() const noexcept { return mode_; }
+    [[nodiscard]] bool writable() const noexcept {
+        return (static_cast<unsigned>(mode_) & static_cast<unsigned>(access{2U | 4U})) != 0;
+    }
+    /// Where in the file the region begins, bytes.
+    [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
+    /// Bytes that resize() can reach without moving data().
+    [[nodiscard]] std::size_t capacity() const noexcept {
+        return is_resizable() && capacity_ > size_ ? capacity_ : size_;
+    }
+    /// Did the constructor make the file or shared memory?
+    [[nodiscard]] bool created() const noexcept { return has(is_new); }
+    /// The file's size, bytes: now, if the region keeps a handle (RDWR, keep_handle), else as it was
+    /// when mapped. Memory without a file: size().
+    [[nodiscard]] std::uint64_t file_size() const;
+    [[nodiscard]] std::uint64_t file_size(std::error_code& ec) const noexcept;
+    /// The handle that the region keeps: RDWR, named memory, keep_handle; else -1 or
+    /// INVALID_HANDLE_VALUE. Named memory on Windows: the section's. Still the region's own.
+    [[nodiscard]] native::handle native_handle() const noexcept { return handle_; }
+
+private:
+    friend class mmap::guard;
+    enum fact : unsigned char {
+        is_private = 1,  // COPY, or memory of this process
+        may_store = 2,  // shared and mapped for writing: whatever mode_ is now, there may be stores
+        is_new = 4,
+    };
+    [[nodiscard]] bool has(fact f) const noexcept { return (facts_ & f) != 0; }
+    struct holder;  // a handle, and what must be undone if mapping fails
+
+    void open(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
+    void open(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
+    void open(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
+    [[nodiscard]] std::error_code map(holder& object, os::kind kind, access mode,
+                                      options const& how) noexcept;
+    [[noreturn]] static void raise_map(std::error_code ec, std::string what, access mode,
+                                       options const& how);
+
+    [[nodiscard]] std::size_t delta() const noexcept;
+    [[nodiscard]] os::extent extent() const noexcept;
+    void adopt(os::extent const& now, std::size_t size) noexcept;
+    [[nodiscard]] std::error_code check(std::size_t offset, std::size_t length) const noexcept;
+    [[nodiscard]] std::error_code check_access(bool for_writing) const noexcept;
+    template <class T>
+    [[nodiscard]] std::error_code check_elements(std::size_t offset,
+                                                 std::size_t count) const noexcept;
+    template <class T>
+    [[nodiscard]] span<T> elements(std::size_t offset, std::size_t count) const noexcept;
+    template <class T>
+    [[nodiscard]] std::error_code check_whole() const noexcept;
+    [[nodiscard]] ledger* notes() const noexcept;
+    [[nodiscard]] bool lost_before(std::size_t end) const noexcept;
+    [[nodiscard]] std::error_code lock_pages(ledger& notes, std::size_t from,
+                                             std::size_t to) noexcept;
+    [[nodiscard]] std::error_code lock_again(std::size_t from, std::size_t to) noexcept;
+    [[nodiscard]] bool has_locks() const noexcept;
+    void forget_locks(std::size_t from) noexcept;
+    [[nodiscard]] std::error_code touch(std::size_t offset, std::size_t length) const noexcept;
+    [[nodiscard]] bool is_synced() const noexcept;
+    [[nodiscard]] bool is_resizable() const noexcept {
+        return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));
+    }
+    [[nodiscard]] std::string describe() const;
+    void require(std::error_code ec, char const* operation) const;
+    void require(std::error_code ec, char const* operation, std::size_t offset,
+                 std::size_t length) const;
+
+    std::byte* data_ = nullptr;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;  // address space from data_
+    std::uint64_t offset_ = 0;
+    std::uint64_t file_size_ = 0;  // when mapped
+    mutable std::atomic<ledger*> ledger_{nullptr};
+    native::handle handle_ = native::none;
+    access mode_ = NONE;
+    os::kind kind_ = os::kind::nothing;
+    unsigned char facts_ = 0;  // of `fact`: one byte keeps the class within 64
+};
+
+// ---- mmap/detail/region_base.hpp ----
+// region_base.hpp: what all members of a region stand on: its extent, its checks, its words.
+// Included by region.hpp.
+
+/// Bytes between the mapping's base and data(): the part of the offset below the granularity.
+inline std::size_t mmap::region::delta() const noexcept {
+    return static_cast<std::size_t>(offset_ % os::granularity());
+}
+
+inline mmap::os::extent mmap::region::extent() const noexcept {
+    os::extent e;
+    e.mode = mode_;
+    e.kind = kind_;
+    e.is_private = has(is_private);
+    if (data_ == nullptr) return e;
+    std::size_t const slack = delta();
+    e.base = data_ - slack;
+    e.length = slack + size_;
+    e.reserved = slack + capacity_;
+    return e;
+}
+
+inline void mmap::region::adopt(os::extent const& now, std::size_t size) noexcept {
+    std::size_t const slack = delta();
+    data_ = now.base == nullptr ? nullptr : now.base + slack;
+    size_ = size;
+    capacity_ = now.base == nullptr ? 0 : now.reserved - slack;
+    mode_ = now.mode;
+}
+
+inline std::error_code mmap::region::check(std::size_t offset, std::size_t length) const noexcept {
+    if (!is_open()) return errc::closed;
+    if (!bounds::inside(offset, length, size_)) return errc::out_of_range;
+    return {};
+}
+
+inline std::error_code mmap::region::check_access(bool for_writing) const noexcept {
+    if (!is_open()) return errc::closed;
+    bool const allowed = for_writing ? writable() : (mode_ & access::read) != NONE;
+    return allowed ? std::error_code() : std::make_error_code(std::errc::permission_denied);
+}
+
+inline mmap::ledger* mmap::region::notes() const noexcept {
+    ledger* present = ledger_.load(std::memory_order_acquire);
+    if (present != nullptr) return present;
+    auto* const fresh = new (std::nothrow) ledger;
+    if (fresh == nullptr || ledger_.compare_exchange_strong(present, fresh)) return fresh;
+    delete fresh;  // another thread's came first
+    return present;
+}
+
+/// Has a fault replaced bytes before `end` (from data())? Asked after the bytes were read.
+inline bool mmap::region::lost_before(std::size_t end) const noexcept {
+    std::atomic_thread_fence(std::memory_order_acquire);
+    ledger const* const present = ledger_.load(std::memory_order_acquire);
+    return present != nullptr && present->lost.load() < delta() + end;
+}
+
+/// Are there stores that a file must get?
+inline bool mmap::region::is_synced() const noexcept {
+    return kind_ == os::kind::file && has(may_store);
+}
+
+inline std::string mmap::region::describe() const {
+    if (!is_open()) return "a closed region";
+    char path[1024] = {};
+    if (kind_ == os::kind::file && handle_ != native::none)
+        os::path_of(native::to_os(handle_), path, sizeof path);
+    else if (kind_ != os::kind::anonymous && data_ != nullptr)
+        os::path_at(data_, path, sizeof path);
+    std::string text = path[0] != '\0' ? '"' + std::string(path) + '"' : std::string("a region");
+    return text + " of " + std::to_string(size_) + " bytes";
+}
+
+inline void mmap::region::require(std::error_code ec, char const* operation) const {
+    if (ec) error::raise(ec, operation, describe());
+}
+
+inline void mmap::region::require(std::error_code ec, char const* operation, std::size_t offset,
+                                  std::size_t length) const {
+    if (!ec) return;
+    error::raise(
+        ec, operation,
+        "bytes " + std::to_string(offset) + " to +" + std::to_string(length) + " of " + describe());
+}
+
+inline void mmap::region::swap(region& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    std::swap(capacity_, other.capacity_);
+    std::swap(offset_, other.offset_);
+    std::swap(file_size_, other.file_size_);
+    ledger_.store(
+        other.ledger_.exchange(ledger_.load(std::memory_order_relaxed), std::memory_order_relaxed),
+        std::memory_order_relaxed);
+    std::swap(handle_, other.handle_);
+    std::swap(mode_, other.mode_);
+    std::swap(kind_, other.kind_);
+    std::swap(facts_, other.facts_);
+}
+
+inline mmap::span<std::byte const> mmap::region::release() noexcept {
+    span<std::byte const> const bytes(data_, size_);
+    data_ = nullptr;
+    unmap();
+    return bytes;
+}
+
+inline void mmap::region::unmap() noexcept {
+    if (!is_open()) return;
+    os::unmap(extent());
+    os::close(native::to_os(handle_));
+    delete ledger_.load(std::memory_order_relaxed);
+    ledger_.store(nullptr, std::memory_order_relaxed);
+    data_ = nullptr;
+    size_ = 0;
+    capacity_ = 0;
+    offset_ = 0;
+    file_size_ = 0;
+    handle_ = native::none;
+    mode_ = NONE;
+    kind_ = os::kind::nothing;
+    facts_ = 0;
+}
+
+// ---- mmap/detail/region_construct.hpp ----
+// region_construct.hpp: the constructors: two forms of each, all of them one of the open()s.
+// Included by region.hpp.
+
+inline mmap::region::region(source const& what, access mode, options const& how,
+                            std::error_code& ec) noexcept {
+    open(what, mode, how, ec);
+}
+inline mmap::region::region(source const& what, access mode, std::error_code& ec) noexcept {
+    open(what, mode, {}, ec);
+}
+inline mmap::region::region(source const& what, access mode, std::uint64_t offset,
+                            std::size_t length, std::error_code& ec) noexcept {
+    options how;
+    how.offset = offset;
+    how.length = length;
+    open(what, mode, how, ec);
+}
+inline mmap::region::region(source const& what, access mode, options const& how) {
+    std::error_code ec;
+    open(what, mode, how, ec);
+    if (ec) raise_map(ec, what.describe(), mode, how);
+}
+inline mmap::region::region(source const& what, access mode) : region(what, mode, options{}) {}
+inline mmap::region::region(source const& what, access mode, std::uint64_t offset,
+                            std::size_t length) {
+    options how;
+    how.offset = offset;
+    how.length = length;
+    region(what, mode, how).swap(*this);
+}
+
+inline mmap::region::region(anonymous, access mode, options const& how,
+                            std::error_code& ec) noexcept {
+    open(ANON, mode, how, ec);
+}
+inline mmap::region::region(anonymous, std::size_t length, access mode,
+                            std::error_code& ec) noexcept {
+    options how;
+    how.length = length;
+    open(ANON, mode, how, ec);
+}
+inline mmap::region::region(anonymous, access mode, options const& how) {
+    std::error_code ec;
+    open(ANON, mode, how, ec);
+    if (ec) raise_map(ec, "anonymous memory", mode, how);
+}
+inline mmap::region::region(anonymous, std::size_t length, access mode) {
+    options how;
+    how.length = length;
+    region(ANON, mode, how).swap(*this);
+}
+
+inline mmap::region::region(shared const& name, access mode, std::error_code& ec) noexcept
+    : region(name, to_end, mode, ec) {}
+inline mmap::region::region(shared const& name, access mode) : region(name, to_end, mode) {}
+inline mmap::region::region(shared const& name, access mode, options const& how,
+                            std::error_code& ec) noexcept {
+    open(name, mode, how, ec);
+}
+inline mmap::region::region(shared const& name, std::size_t length, access mode,
+                            std::error_code& ec) noexcept {
+    options how;
+    how.length = length;
+    if ((mode & access::write) != NONE) how.create = create::if_missing;
+    open(name, mode, how, ec);
+}
+inline mmap::region::region(shared const& name, access mode, options const& how) {
+    std::error_code ec;
+    open(name, mode, how, ec);
+    if (ec) raise_map(ec, std::string("shared memory \"") + name.c_str() + '"', mode, how);
+}
+inline mmap::region::region(shared const& name, std::size_t length, access mode) {
+    options how;
+    how.length = length;
+    if ((mode & access::write) != NONE) how.create = create::if_missing;
+    region(name, mode, how).swap(*this);
+}
+
+// ---- mmap/detail/region_open.hpp ----
+// region_open.hpp: how a region comes to be: checks, opening, sizing, mapping; and all undone if
+// any of it fails. Included by region.hpp.
+
+/// The object of a region under construction.
+struct mmap::region::holder {
+    os::handle handle = os::none;
+    bool is_ours = false;    // to close
+    bool is_new = false;     // to remove if it cannot be mapped
+    bool has_grown = false;  // to shrink again
+    std::uint64_t size = 0;  // its bytes when it was opened
+    os::path const* path = nullptr;
+    bool done = false;
+
+    holder() noexcept = default;
+    holder(holder const&) = delete;
+    holder& operator=(holder const&) = delete;
+    ~holder() {
+        if (!done && has_grown && !is_new) (void)os::shrink(handle, size);
+        if (!done && is_new && path != nullptr) os::remove_created(*path, handle);
+        if (is_ours) os::close(handle);
+    }
+};
+
+inline void mmap::region::open(source const& what, access mode, options const& how,
+                               std::error_code& ec) noexcept {
+    holder object;
+    object.handle = what.handle();
+    object.is_ours = what.is_owned();  // from here on closed, whatever happens
+    bool const stores = (mode & access::write) != NONE;
+    bool const grows = how.grow || how.create != create::never;
+    if (!what.valid() || (grows && !stores) || (how.create != create::never && !what.is_path())) {
+        ec = std::make_error_code(std::errc::invalid_argument);
+        return;
+    }
+    if (what.is_path()) {
+        ec = os::open_file(what.path(), mode, how.create, how.permissions, object.handle,
+                           object.is_new);
+        if (ec) return;
+        object.is_ours = true;
+        object.path = &what.path();
+    }
+    ec = os::size_of(object.handle, object.size);
+    if (ec) return;
+    options exact = how;
+    if (how.length == to_end) {
+        if (how.offset > object.size) {
+            ec = errc::past_end_of_file;
+            return;
+        }
+        std::uint64_t const rest = object.size - how.offset;
+        if (rest > bounds::longest) {
+            ec = std::make_error_code(std::errc::value_too_large);
+            return;
+        }
+        exact.length = static_cast<std::size_t>(rest);
+    } else if (!bounds::inside(how.offset, how.length, object.size)) {
+        if (!grows) {
+            ec = errc::past_end_of_file;
+            return;
+        }
+        if (how.length > bounds::longest ||
+            !bounds::inside(how.offset, how.length, static_cast<std::uint64_t>(INT64_MAX))) {
+            ec = std::make_error_code(std::errc::file_too_large);
+            return;
+        }
+        ec = os::extend(object.handle, object.size, how.offset + how.length);
+        if (ec) return;
+        object.has_grown = true;
+    }
+    ec = map(object, os::kind::file, mode, exact);
+}
+
+inline void mmap::region::open(anonymous, access mode, options const& how,
+                               std::error_code& ec) noexcept {
+    holder object;
+    if (how.length == to_end || how.offset != 0 || how.create != create::never) {
+        ec = std::make_error_code(std::errc::invalid_argument);
+        return;
+    }
+    if (how.length > bounds::longest) {
+        ec = std::make_error_code(std::errc::not_enough_memory);
+        return;
+    }
+    if ((mode & access::write) != NONE) {
+        ec = os::open_anonymous(how.length, object.handle);
+        if (ec) return;
+        object.is_ours = true;
+    }
+    object.size = how.length;
+    ec = map(object, os::kind::anonymous, mode, how);
+}
+
+inline void mmap::region::open(shared const& name, access mode, options const& how,
+                               std::error_code& ec) noexcept {
+    holder object;
+    bool const stores = (mode & access::write) != NONE;
+    if (!name.valid() || how.length == 0 || (how.create != create::never && !stores)) {
+        ec = std::make_error_code(std::errc::invalid_argument);
+        return;
+    }
+    std::size_t const length = how.length == to_end ? shared::default_size : how.length;
+    if (!bounds::inside(how.offset, length, bounds::longest)) {
+        ec = std::make_error_code(std::errc::file_too_large);
+        return;
+    }
+    std::size_t size = static_cast<std::size_t>(how.offset) + length;
+    std::size_t const before = size - length;  // what of the object lies before the region
+    std::size_t const reserve = how.reserve < bounds::longest - before ? before + how.reserve : 0;
+    ec = os::open_shared(name.c_str(), mode, how.create, size, reserve, how.permissions,
+                         object.handle, object.is_new);
+    if (ec) return;
+    object.is_ours = true;
+    object.size = size;
+    options exact = how;
+    if (how.offset > size || (how.length != to_end && !bounds::inside(how.offset, length, size))) {
+        ec = errc::past_end_of_file;
+        return;
+    }
+    if (how.length == to_end) exact.length = size - static_cast<std::size_t>(how.offset);
+    ec = map(object, os::kind::named, mode, exact);
+    if (ec && object.is_new) {
+        bool removed = false;
+        (void)os::remove_shared(name.c_str(), removed);
+    }
+}
+
+/// Maps [how.offset, + how.length), which lies inside the object, and takes the object over.
+inline std::error_code mmap::region::map(holder& object, os::kind kind, access mode,
+                                         options const& how) noexcept {
+    bool const stores = (mode & access::write) != NONE;
+    bool const can_grow = stores || (kind == os::kind::anonymous && mode != NONE);
+    std::size_t const slack = static_cast<std::size_t>(how.offset % os::granularity());
+    auto const wanted = reinterpret_cast<std::uintptr_t>(how.address);
+    bool const is_placed = how.address != nullptr && wanted % os::granularity() == slack;
+    if (static_cast<unsigned>(mode) > 15U || how.length > bounds::longest - slack ||
+        (how.fixed && !is_placed))
+        return std::make_error_code(std::errc::invalid_argument);
+
+    // The handle the region keeps: to resize, to flush; of names, because on Windows the name lives
+    // as long as its handle.
+    bool const keeps = stores || kind == os::kind::named || how.keep_handle;
+    os::handle kept = os::none;
+    if (keeps && object.handle != os::none && !object.is_ours) {
+        if (std::error_code const failure = os::duplicate(object.handle, kept)) return failure;
+    }
+    holder copy;  // closes `kept` on the way out, unless it is taken
+    copy.handle = kept;
+    copy.is_ours = true;
+
+    os::request what;
+    what.object = object.handle;
+    what.kind = kind;
+    what.is_private = !stores && (kind == os::kind::anonymous || (mode & access::copy) != NONE);
+    what.mode = mode;
+    what.offset = how.offset - slack;
+    what.length = how.length == 0 ? 0 : how.length + slack;
+    if (can_grow && how.reserve > how.length)
+        what.reserve =
+            how.reserve > bounds::longest - slack ? bounds::longest : how.reserve + slack;
+    if (is_placed) what.address = reinterpret_cast<std::byte*>(wanted - slack);
+    what.fixed = how.fixed;
+    what.huge = how.huge;
+    what.native_flags = how.native_flags;
+
+    os::extent mapped;
+    mapped.mode = mode;
+    mapped.kind = kind;
+    mapped.is_private = what.is_private;
+    if (what.length != 0 || what.reserve != 0) {
+        if (std::error_code const failure = os::map(what, mapped)) return failure;
+    } else if (kind == os::kind::file) {
+        if (std::error_code const failure = os::check_empty(object.handle, mode, what.is_private))
+            return failure;
+    }
+
+    offset_ = how.offset;
+    kind_ = kind;
+    facts_ = static_cast<unsigned char>((what.is_private ? is_private : 0) |
+                                        (stores ? may_store : 0) | (object.is_new ? is_new : 0));
+    std::uint64_t const end = how.offset + how.length;
+    file_size_ = end > object.size ? end : object.size;
+    adopt(mapped, how.length);
+
+    std::error_code failure;
+    if (how.populate && size_ != 0 && mode_ != NONE) {
+        failure = os::prefetch(extent(), delta(), size_, writable());
+        if (failure == errc::not_supported) prefetch(failure);
+    }
+    if (!failure && how.locked) lock(failure);
+    if (failure) {
+        unmap();
+        return failure;
+    }
+    if (keeps) {
+        holder& giver = object.is_ours ? object : copy;
+        handle_ = native::from_os(giver.handle);
+        giver.is_ours = false;
+    }
+    object.done = true;
+    return {};
+}
+
+inline void mmap::region::raise_map(std::error_code ec, std::string what, access mode,
+                                    options const& how) {
+    static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
+                                            "COPY", "COPY",   "COPY", "COPY"};
+    what += " (";
+    what += names[static_cast<unsigned>(mode) & 7U];
+    if ((mode & EXEC) != NONE) what += " | EXEC";
+    if (how.offset != 0) what += ", offset " + std::to_string(how.offset);
+    if (how.length != to_end) what += ", length " + std::to_string(how.length);
+    what += ')';
+    error::raise(ec, "map", std::move(what));
+}
+
+// ---- mmap/detail/region_bytes.hpp ----
+// region_bytes.hpp: the bytes of a region: typed views and fault-safe copies.
+// Included by region.hpp.
+
+inline mmap::span<std::byte> mmap::region::writable_bytes(std::error_code& ec) noexcept {
+    ec = check_access(true);
+    return ec ? span<std::byte>() : span<std::byte>(data_, size_);
+}
+inline mmap::span<std::byte> mmap::region::writable_bytes() {
+    std::error_code ec;
+    span<std::byte> const bytes = writable_bytes(ec);
+    require(ec, "write to");
+    return bytes;
+}
+
+template <class T>
+std::error_code mmap::region::check_elements(std::size_t offset, std::size_t count) const noexcept {
+    static_assert(std::is_trivially_copyable_v<T>, "bytes of a file are no object of such a type");
+    if (std::error_code const failure = check_access(!std::is_const_v<T>)) return failure;
+    if (offset > size_ || count > (size_ - offset) / sizeof(T)) return errc::out_of_range;
+    if (count != 0 && reinterpret_cast<std::uintptr_t>(data_ + offset) % alignof(T) != 0)
+        return errc::misaligned;
+    return {};
+}
+template <class T>
+std::error_code mmap::region::check_whole() const noexcept {
+    std::error_code const failure = check_elements<T>(0, size_ / sizeof(T));
+    return failure || size_ % sizeof(T) == 0 ? failure : make_error_code(errc::partial_element);
+}
+template <class T>
+mmap::span<T> mmap::region::elements(std::size_t offset, std::size_t count) const noexcept {
+    return {reinterpret_cast<T*>(data_ + offset), count};
+}
+
+template <class T>
+mmap::span<T> mmap::region::as(std::error_code& ec) noexcept {
+    ec = check_whole<T>();
+    return ec ? span<T>() : elements<T>(0, size_ / sizeof(T));
+}
+template <class T>
+mmap::span<T> mmap::region::as() {
+    require(check_whole<T>(), "view as elements");
+    return elements<T>(0, size_ / sizeof(T));
+}
+template <class T, class>
+mmap::span<T> mmap::region::as(std::error_code& ec) const noexcept {
+    ec = check_whole<T>();
+    return ec ? span<T>() : elements<T>(0, size_ / sizeof(T));
+}
+template <class T, class>
+mmap::span<T> mmap::region::as() const {
+    require(check_whole<T>(), "view as elements");
+    return elements<T>(0, size_ / sizeof(T));
+}
+template <class T>
+mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count,
+                               std::error_code& ec) noexcept {
+    ec = check_elements<T>(offset, count);
+    return ec ? span<T>() : elements<T>(offset, count);
+}
+template <class T>
+mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) {
+    require(check_elements<T>(offset, count), "view as elements");
+    return elements<T>(offset, count);
+}
+template <class T, class>
+mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count,
+                               std::error_code& ec) const noexcept {
+    ec = check_elements<T>(offset, count);
+    return ec ? span<T>() : elements<T>(offset, count);
+}
+template <class T, class>
+mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) const {
+    require(check_elements<T>(offset, count), "view as elements");
+    return elements<T>(offset, count);
+}
+
+inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n,
+                               std::error_code& ec) const noexcept {
+    ec = check(offset, n);
+    if (!ec) ec = check_access(false);
+    if (ec || n == 0) return;
+    if (!os::copy(buffer, data_ + offset, n, extent()) || lost_before(offset + n))
+        ec = std::make_error_code(std::errc::io_error);
+}
+inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n) const {
+    std::error_code ec;
+    read(offset, buffer, n, ec);
+    require(ec, "read", offset, n);
+}
+
+inline void mmap::region::write(std::size_t offset, void const* buffer, std::size_t n,
+                                std::error_code& ec) noexcept {
+    ec = check(offset, n);
+    if (!ec) ec = check_access(true);
+    if (ec || n == 0) return;
+    if (!os::copy(data_ + offset, buffer, n, extent()) || lost_before(offset + n))
+        ec = std::make_error_code(std::errc::io_error);
+}
+inline void mmap::region::write(std::size_t offset, void const* buffer, std::size_t n) {
+    std::error_code ec;
+    write(offset, buffer, n, ec);
+    require(ec, "write", offset, n);
+}
+
+// ---- mmap/detail/region_file.hpp ----
+// region_file.hpp: a region and its file: flushing and resizing.
+// Included by region.hpp.
+
+inline void mmap::region::flush(std::size_t offset, std::size_t length,
+                                std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (ec || length == 0 || !is_synced()) return;
+    ec = os::flush(extent(), native::to_os(handle_), delta() + offset, length);
+    if (!ec && lost_before(offset + length)) ec = std::make_error_code(std::errc::io_error);
+}
+inline void mmap::region::flush(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    flush(offset, length, ec);
+    require(ec, "flush", offset, length);
+}
+inline void mmap::region::flush(std::error_code& ec) noexcept { flush(0, size_, ec); }
+inline void mmap::region::flush() { flush(0, size_); }
+
+inline void mmap::region::flush_async(std::size_t offset, std::size_t length,
+                                      std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (ec || length == 0 || !is_synced()) return;
+    std::size_t const slack = delta();
+    ec = os::flush_async(extent(), native::to_os(handle_), offset_ - slack, slack + offset, length);
+}
+inline void mmap::region::flush_async(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    flush_async(offset, length, ec);
+    require(ec, "start to flush", offset, length);
+}
+inline void mmap::region::flush_async(std::error_code& ec) noexcept { flush_async(0, size_, ec); }
+inline void mmap::region::flush_async() { flush_async(0, size_); }
+
+inline void mmap::region::invalidate(std::error_code& ec) noexcept {
+    ec = check(0, 0);
+    if (!ec && size_ != 0) ec = os::invalidate(extent(), delta(), size_);
+}
+inline void mmap::region::invalidate() {
+    std::error_code ec;
+    invalidate(ec);
+    require(ec, "invalidate");
+}
+
+inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
+    ec = check(0, 0);
+    if (ec) return;
+    if (!is_resizable() || !writable()) {
+        ec = errc::not_resizable;
+        return;
+    }
+    std::size_t const slack = delta();
+    if (n > bounds::longest - slack) {
+        ec = std::make_error_code(std::errc::file_too_large);
+        return;
+    }
+    if (lost_before(size_)) {  // what a fault has replaced is not the file's any more
+        ec = std::make_error_code(std::errc::io_error);
+        return;
+    }
+    os::extent now = extent();
+    std::size_t const before = size_;
+    std::size_t const had = bounds::up(slack + before, os::page_size());
+    std::size_t const end = bounds::up(slack + n, os::page_size());
+    // Address space that is kept behind the end must not count as locked.
+    if (end < had && has_locks()) (void)os::unlock(now, end, had - end);
+    ec = os::resize(now, native::to_os(handle_), offset_ - slack, slack + n);
+    adopt(now, !ec ? n : now.base != nullptr ? before : 0);
+    if (ec) {
+        (void)lock_again(0, slack + size_);  // mapped again, perhaps
+        return;
+    }
+    forget_locks(end);
+    // What a locked mapping grows by is locked with it (mremap(2)), and nobody asked for that.
+    if (end > had && has_locks()) (void)os::unlock(extent(), had, end - had);
+    ec = lock_again(0, slack + n);  // the mapping may be another one
+    if (ec && n > before) {
+        now = extent();
+        if (!os::resize(now, native::to_os(handle_), offset_ - slack, slack + before))
+            adopt(now, before);
+        (void)lock_again(0, slack + before);
+    }
+}
+inline void mmap::region::resize(std::size_t n) {
+    std::error_code ec;
+    resize(n, ec);
+    require(ec, "resize");
+}
+
+inline std::uint64_t mmap::region::file_size(std::error_code& ec) const noexcept {
+    ec = check(0, 0);
+    if (ec) return 0;
+    if (kind_ != os::kind::file) return size_;
+    if (handle_ == native::none) return file_size_;
+    std::uint64_t size = 0;
+    ec = os::size_of(native::to_os(handle_), size);
+    return size;
+}
+inline std::uint64_t mmap::region::file_size() const {
+    std::error_code ec;
+    std::uint64_t const size = file_size(ec);
+    require(ec, "tell the file's size of");
+    return size;
+}
+
+// ---- mmap/detail/region_memory.hpp ----
+// region_memory.hpp: a region as memory: locking, protection, advice, residency.
+// Included by region.hpp.
+
+/// Locks the pages [from, to) of the extent. @pre notes.make_room()
+inline std::error_code mmap::region::lock_pages(ledger& notes, std::size_t from,
+                                                std::size_t to) noexcept {
+    if (std::error_code const failure = os::lock(extent(), from, to - from)) {
+        (void)lock_again(from, to);  // what was locked before may have been unlocked on the way
+        return failure;
+    }
+    notes.add(from, to);
+    return {};
+}
+
+/// Locks again what is noted as locked of [from, to): a mapping that has moved starts unlocked.
+inline std::error_code mmap::region::lock_again(std::size_t from, std::size_t to) noexcept {
+    ledger* const present = ledger_.load(std::memory_order_acquire);
+    if (present == nullptr) return {};
+    std::error_code failure;
+    for (ledger::range r = present->first_in(from, to); r.to != 0; r = present->first_in(r.to, to))
+        if (std::error_code const now = os::lock(extent(), r.from, r.to - r.from)) failure = now;
+    return failure;
+}
+
+inline bool mmap::region::has_locks() const noexcept {
+    ledger const* const present = ledger_.load(std::memory_order_acquire);
+    return present != nullptr && present->any_locked();
+}
+
+inline void mmap::region::forget_locks(std::size_t from) noexcept {
+    ledger* const present = ledger_.load(std::memory_order_acquire);
+    if (present != nullptr) present->remove(from, to_end);
+}
+
+inline void mmap::region::lock(std::size_t offset, std::size_t length,
+                               std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (ec || length == 0) return;
+    ledger* const book = notes();
+    if (book == nullptr || !book->make_room()) {
+        ec = std::make_error_code(std::errc::not_enough_memory);
+        return;
+    }
+    std::size_t const from = bounds::down(delta() + offset, os::page_size());
+    ec = lock_pages(*book, from, bounds::up(delta() + offset + length, os::page_size()));
+}
+inline void mmap::region::lock(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    lock(offset, length, ec);
+    require(ec, "lock", offset, length);
+}
+inline void mmap::region::lock(std::error_code& ec) noexcept { lock(0, size_, ec); }
+inline void mmap::region::lock() { lock(0, size_); }
+
+inline void mmap::region::unlock(std::size_t offset, std::size_t length,
+                                 std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (ec || length == 0) return;
+    ledger* const book = ledger_.load(std::memory_order_acquire);
+    std::size_t const from = bounds::down(delta() + offset, os::page_size());
+    std::size_t const to = bounds::up(delta() + offset + length, os::page_size());
+    if (book == nullptr || book->first_in(from, to).to == 0) {
+        ec = errc::not_locked;
+        return;
+    }
+    for (ledger::range r = book->first_in(from, to); r.to != 0; r = book->first_in(from, to)) {
+        if (!book->make_room()) {
+            ec = std::make_error_code(std::errc::not_enough_memory);
+            return;
+        }
+        ec = os::unlock(extent(), r.from, r.to - r.from);
+        if (ec) return;
+        book->remove(r.from, r.to);
+    }
+}
+inline void mmap::region::unlock(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    unlock(offset, length, ec);
+    require(ec, "unlock", offset, length);
+}
+inline void mmap::region::unlock(std::error_code& ec) noexcept {
+    unlock(0, size_, ec);
+    if (!ec && size_ == 0) ec = errc::not_locked;
+}
+inline void mmap::region::unlock() {
+    std::error_code ec;
+    unlock(ec);
+    require(ec, "unlock");
+}
+
+inline void mmap::region::protect(access mode, std::error_code& ec) noexcept {
+    ec = check(0, 0);
+    if (ec) return;
+    bool const stores = (mode & access::write) != NONE;
+    if (has(is_private) && stores) mode = mode | COPY;
+    if (static_cast<unsigned>(mode) > 15U || (!has(is_private) && (mode & access::copy) != NONE)) {
+        ec = std::make_error_code(std::errc::invalid_argument);
+        return;
+    }
+    if (stores && !has(is_private) && !has(may_store)) {
+        ec = std::make_error_code(std::errc::permission_denied);
+        return;
+    }
+    os::extent now = extent();
+    if (now.base != nullptr) ec = os::protect(now, mode);
+    if (!ec) mode_ = mode;
+}
+inline void mmap::region::protect(access mode) {
+    std::error_code ec;
+    protect(mode, ec);
+    require(ec, "protect");
+}
+
+inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length,
+                                 std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    if (!ec && length != 0) ec = os::advise(extent(), what, delta() + offset, length);
+}
+inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    advise(what, offset, length, ec);
+    require(ec, "advise about", offset, length);
+}
+inline void mmap::region::advise(advice what, std::error_code& ec) noexcept {
+    advise(what, 0, size_, ec);
+}
+inline void mmap::region::advise(advice what) { advise(what, 0, size_); }
+
+/// Reads a byte of every page; for systems that have no call for it.
+inline std::error_code mmap::region::touch(std::size_t offset, std::size_t length) const noexcept {
+    os::extent const e = extent();
+    std::size_t const end = delta() + offset + length;
+    for (std::size_t at = bounds::down(delta() + offset, os::page_size()); at < end;
+         at += os::page_size()) {
+        std::byte ignored{};
+        if (!os::copy(&ignored, e.base + at, 1, e))
+            return std::make_error_code(std::errc::io_error);
+    }
+    return {};
+}
+
+inline void mmap::region::prefetch(std::size_t offset, std::size_t length,
+                                   std::error_code& ec) const noexcept {
+    ec = check(offset, length);
+    if (!ec) ec = check_access(false);
+    if (ec || length == 0) return;
+    ec = os::prefetch(extent(), delta() + offset, length, false);
+    if (ec == errc::not_supported) ec = touch(offset, length);
+}
+inline void mmap::region::prefetch(std::size_t offset, std::size_t length) const {
+    std::error_code ec;
+    prefetch(offset, length, ec);
+    require(ec, "prefetch", offset, length);
+}
+inline void mmap::region::prefetch(std::error_code& ec) const noexcept { prefetch(0, size_, ec); }
+inline void mmap::region::prefetch() const { prefetch(0, size_); }
+
+inline void mmap::region::discard(std::size_t offset, std::size_t length,
+                                  std::error_code& ec) noexcept {
+    ec = check(offset, length);
+    bool const becomes_zeros = kind_ != os::kind::file;
+    if (!ec && (becomes_zeros || has(is_private))) ec = check_access(true);
+    if (ec || length == 0) return;
+    std::size_t const page = os::page_size();
+    std::size_t const begin = delta() + offset;
+    std::size_t end = begin + length;
+    std::size_t const first = bounds::up(begin, page);
+    // The last page is the region's to its end, unless others see the object behind it.
+    bool const to_page_end = offset + length == size_ && kind_ != os::kind::named;
+    std::size_t const last = to_page_end ? bounds::up(end, page) : bounds::down(end, page);
+    os::extent const e = extent();
+    if (becomes_zeros) {  // pages that are the range's in part
+        std::memset(e.base + begin, 0, (first < end ? first : end) - begin);
+        if (last >= first && last < end) std::memset(e.base + last, 0, end - last);
+    }
+    if (first < last) ec = os::discard(e, first, last - first);
+}
+inline void mmap::region::discard(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    discard(offset, length, ec);
+    require(ec, "discard", offset, length);
+}
+
+inline std::size_t mmap::region::resident(std::size_t offset, std::size_t length,
+                                          std::error_code& ec) const noexcept {
+    ec = check(offset, length);
+    std::size_t bytes = 0;
+    if (!ec && length != 0) ec = os::resident(extent(), delta() + offset, length, bytes);
+    return bytes;
+}
+inline std::size_t mmap::region::resident(std::size_t offset, std::size_t length) const {
+    std::error_code ec;
+    std::size_t const bytes = resident(offset, length, ec);
+    require(ec, "tell what is in memory of", offset, length);
+    return bytes;
+}
+inline std::size_t mmap::region::resident(std::error_code& ec) const noexcept {
+    return resident(0, size_, ec);
+}
+inline std::size_t mmap::region::resident() const { return resident(0, size_); }
+
+// ---- mmap/array.hpp ----
+/// A growable array of trivially copyable records in a file; `array<T const>` opens it for reading.
+/// The file holds the records and nothing else, in this machine's layout.
+///
+/// Growth allocates blocks ahead of size(), so that push_back() is cheap; close() and the
+/// destructor give the file its exact size. A process that is killed leaves every record it stored,
+/// and perhaps records of zeros behind them: use a T that tells zeros from data if that matters.
+/// Pointers and references stay valid up to capacity(), as std::vector's. Not for several writers.
+template <class T>
+class mmap::array {
+    using record = std::remove_const_t<T>;
+    static constexpr bool is_reader = std::is_const_v<T>;
+    static_assert(std::is_trivially_copyable_v<T>,
+                  "records in a file are bytes: T must be trivially copyable");
+
+public:
+    using value_type = record;
+    using size_type = std::size_t;
+    using difference_type = std::ptrdiff_t;
+    using reference = T&;
+    using const_reference = T const&;
+    using iterator = T*;
+    using const_iterator = T const*;
+
+    array() noexcept = default;
+
+    /// Opens the file, or creates it (folders are not created), with at least n records: a shorter
+    /// one grows by records of zeros, a longer one stays. `array<T const>`: the file must exist and
+    /// have n records. In `how`: `offset` of the first record, `reserve` (bytes), `create`
+    /// (`never` means if_missing here), `permissions`, `huge`, `populate`, `locked`.
+    /// @throws errc::partial_element if the file is no whole number of records, errc::misaligned if
+    ///   offset does not suit T, or what region's constructor throws
+    explicit array(source const& path, std::size_t n = 0, options const& how = {}) {
+        std::error_code ec;
+        open(path, n, how, ec);
+        if (ec)
+            error::raise(
+                ec, "open",
+                path.describe() + " as an array of " + std::to_string(sizeof(T)) + "-byte records");
+    }
+    array(source const& path, std::size_t n, std::error_code& ec) noexcept {
+        open(path, n, {}, ec);
+    }
+    array(source const& path, std::size_t n, options const& how, std::error_code& ec) noexcept {
+        open(path, n, how, ec);
+    }
+
+    array(array&& other) noexcept { swap(other); }
+    array& operator=(array&& other) noexcept {
+        array(std::move(other)).swap(*this);
+        return *this;
+    }
+    array(array const&) = delete;
+    array& operator=(array const&) = delete;
+    ~array() {
+        std::error_code ignored;
+        close(ignored);
+    }
+
+    [[nodiscard]] T* data() noexcept { return elements(); }
+    [[nodiscard]] T const* data() const noexcept { return elements(); }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] T* begin() noexcept { return data(); }
+    [[nodiscard]] T* end() noexcept { return data() + size_; }
+    [[nodiscard]] T const* begin() const noexcept { return data(); }
+    [[nodiscard]] T const* end() const noexcept { return data() + size_; }
+    /// @pre index < size()
+    [[nodiscard]] T& operator[](std::size_t index) noexcept { return data()[index]; }
+    [[nodiscard]] T const& operator[](std::size_t index) const noexcept { return data()[index]; }
+    /// @throws errc::out_of_range
+    [[nodiscard]] T& at(std::size_t index) {
+        check(index);
+        return data()[index];
+    }
+    [[nodiscard]] T const& at(std::size_t index) const {
+        check(index);
+        return data()[index];
+    }
+
+    /// Records that fit before pointers move.
+    [[nodiscard]] std::size_t capacity() const noexcept { return region_.capacity() / sizeof(T); }
+    [[nodiscard]] bool is_open() const noexcept { return region_.is_open(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
+    /// Did the constructor make the file?
+    [[nodiscard]] bool created() const noexcept { return created_; }
+    /// The mapping beneath: to advise, lock, guard. Its size() may be ahead of the array's.
+    [[nodiscard]] region const& mapping() const noexcept { return region_; }
+
+    /// Gives the array n records: new ones are zeros, the file of a shrunk one ends with the last.
+    /// Strong guarantee.
+    void resize(std::size_t n) { require(&array::change_size, n, "resize"); }
+    void resize(std::size_t n, std::error_code& ec) noexcept { ec = change_size(n); }
+    /// Keeps address space for n records: up to there pointers stay and growth maps nothing anew.
+    /// Pointers may move now. Costs no memory, no disk.
+    void reserve(std::size_t n) { require(&array::change_reserve, n, "reserve space for"); }
+    void reserve(std::size_t n, std::error_code& ec) noexcept { ec = change_reserve(n); }
+    void push_back(record const& value) { append({&value, 1}); }
+    void push_back(record const& value, std::error_code& ec) noexcept { append({&value, 1}, ec); }
+    /// Adds records at the end: all, or none. They may be the array's own.
+    void append(span<record const> values) {
+        std::error_code ec;
+        append(values, ec);
+        if (ec) raise(ec, "append " + std::to_string(values.size()) + " records to");
+    }
+    void append(span<record const> values, std::error_code& ec) noexcept {
+        static_assert(!is_reader, "an array of const records is for reading");
+        // A growth may move what `values` points to, if that is here.
+        std::uintptr_t const distance = reinterpret_cast<std::uintptr_t>(values.data()) -
+                                        reinterpret_cast<std::uintptr_t>(region_.data());
+        bool const is_own = region_.data() != nullptr && distance < region_.size();
+        std::size_t const before = size_;
+        ec = make_room(values.size());
+        if (ec || values.empty()) return;
+        std::byte* const bytes = target();
+        void const* const from =
+            is_own ? bytes + distance : static_cast<void const*>(values.data());
+        std::memmove(bytes + before * sizeof(T), from, values.size_bytes());
+        size_ = before + values.size();
+    }
+
+    /// Returns when the records are on stable storage.
+    void flush() { require(&array::flush_records, size_, "flush"); }
+    void flush(std::error_code& ec) noexcept { ec = flush_records(size_); }
+    /// Gives the file its exact size and lets go of it. Does not flush.
+    void close() {
+        std::error_code ec;
+        std::string const what = "an array of " + std::to_string(size_) + " records";
+        close(ec);
+        if (ec) error::raise(ec, "give its exact size to", what);
+    }
+    void close(std::error_code& ec) noexcept {
+        ec.clear();
+        if (!is_reader && region_.is_open() && region_.size() != size_ * sizeof(T))
+            region_.resize(size_ * sizeof(T), ec);
+        region_.unmap();
+        size_ = 0;
+        created_ = false;
+    }
+    void swap(array& other) noexcept {
+        region_.swap(other.region_);
+        std::swap(size_, other.size_);
+        std::swap(created_, other.created_);
+    }
+    friend void swap(array& a, array& b) noexcept { a.swap(b); }
+
+private:
+    static constexpr std::size_t most = bounds::longest / sizeof(T);
+
+    void open(source const& path, std::size_t n, options how, std::error_code& ec) noexcept {
+        if (n > most) {
+            ec = std::make_error_code(std::errc::file_too_large);
+            return;
+        }
+        // Before a file is made: of no records the mapping could not tell.
+        if (how.offset % alignof(T) != 0) {
+            ec = errc::misaligned;
+            return;
+        }
+        how.length = to_end;
+        if constexpr (is_reader) {
+            region_ = region(path, RDONLY, how, ec);
+        } else if ((how.create == create::never || how.create == create::if_missing) &&
+                   path.is_path()) {
+            open_or_create(path, n, how, ec);
+        } else {
+            how.length = how.create == create::must || how.create == create::truncate
+                             ? n * sizeof(T)
+                             : to_end;
+            region_ = region(path, RDWR, how, ec);
+        }
+        if (ec) return;
+        created_ = region_.created();
+        size_ = region_.size() / sizeof(T);
+
+        (void)std::as_const(region_).template as<T const>(ec);
+        if (!ec && size_ < n)
+            ec = is_reader ? make_error_code(errc::past_end_of_file) : change_size(n);
+        if (!ec) return;
+        region_.unmap();
+        size_ = 0;
+        created_ = false;
+    }
+
+    /// In two steps, so that a file that cannot be given its records is not left behind.
+    void open_or_create(source const& path, std::size_t n, options how,
+                        std::error_code& ec) noexcept {
+        for (int attempt = 0; attempt < 8;
+             ++attempt) {  // others may create and remove it meanwhile
+            how.create = create::never;
+            how.length = to_end;
+            region_ = region(path, RDWR, how, ec);
+            if (ec != std::errc::no_such_file_or_directory) return;
+            how.create = create::must;
+            how.length = n * sizeof(T);
+            region_ = region(path, RDWR, how, ec);
+            if (ec != std::errc::file_exists) return;
+        }
+    }
+
+    [[nodiscard]] T* elements() const noexcept {
+        return reinterpret_cast<T*>(const_cast<std::byte*>(region_.data()));
+    }
+    [[nodiscard]] std::byte* target() noexcept { return const_cast<std::byte*>(region_.data()); }
+
+    [[nodiscard]] std::error_code change_size(std::size_t n) noexcept {
+        std::error_code ec;
+        if (n > most) return std::make_error_code(std::errc::file_too_large);
+        // Behind size_ there are only zeros, so growing into them needs no call.
+        if (n < size_ || n * sizeof(T) > region_.size()) region_.resize(n * sizeof(T), ec);
+        if (!ec && !region_.is_open()) ec = errc::closed;
+        if (!ec) size_ = n;
+        return ec;
+    }
+
+    /// Room for `more` records behind size_.
+    [[nodiscard]] std::error_code make_room(std::size_t more) noexcept {
+        if (!region_.is_open()) return errc::closed;
+        if (more > most - size_) return std::make_error_code(std::errc::file_too_large);
+        std::size_t const needed = (size_ + more) * sizeof(T);
+        if (needed <= region_.size()) return {};
+        // Half as much again, between 64 KiB and 64 MiB: rare enough to cost little, and not so much
+        // that a long file holds a disk's worth of unused blocks.
+        std::size_t ahead = needed / 2;
+        if (ahead < 1U << 16U) ahead = 1U << 16U;
+        if (ahead > 1U << 26U) ahead = 1U << 26U;
+        // Nor beyond the address space there is, while what was asked for fits: records would move.
+        std::size_t const space = region_.capacity();
+        if (needed <= space && ahead > space - needed) ahead = space - needed;
+
+        ahead -= ahead % sizeof(T);
+        std::error_code ec;
+        if (ahead <= bounds::longest - needed) {
+            region_.resize(needed + ahead, ec);
+            if (!ec) return ec;
+        }
+        region_.resize(needed, ec);  // a nearly full disk may still hold what was asked for
+        return ec;
+    }
+
+    [[nodiscard]] std::error_code change_reserve(std::size_t n) noexcept {
+        if (!region_.is_open()) return errc::closed;
+        if (n > most) return std::make_error_code(std::errc::not_enough_memory);
+        if (n <= capacity()) return {};
+        if (is_reader) return errc::not_resizable;
+
+        options how;
+        how.offset = region_.offset();
+        how.length = region_.size();
+        how.reserve = n * sizeof(T);
+        std::error_code ec;
+        region larger(region_.native_handle(), RDWR, how, ec);
+        if (!ec && larger.capacity() < how.reserve)
+            ec = std::make_error_code(std::errc::not_enough_memory);
+        if (!ec) region_ = std::move(larger);
+        return ec;
+    }
+
+    [[nodiscard]] std::error_code flush_records(std::size_t n) noexcept {
+        std::error_code ec;
+        region_.flush(0, n * sizeof(T), ec);
+        return ec;
+    }
+
+    void check(std::size_t index) const {
+        if (index >= size_)
+            raise(errc::out_of_range, "access record " + std::to_string(index) + " of");
+    }
+    void require(std::error_code (array::*call)(std::size_t) noexcept, std::size_t n,
+                 char const* operation) {
+        if (std::error_code const ec = (this->*call)(n)) raise(ec, operation);
+    }
+    [[noreturn]] void raise(std::error_code ec, std::string operation) const {
+        error::raise(ec, std::move(operation), "an array of " + std::to_string(size_) + " records");
+    }
+
+    region region_;
+    std::size_t size_ = 0;  // records in use; those behind it are zeros
+    bool created_ = false;  // reserve() maps anew, and then the region has made nothing
+};
+
+// ---- mmap/cursor.hpp ----
+// cursor.hpp: a region read and written like a file, from a position that never leaves it.
+
+#include <cstring>
+#include <string_view>
+
+/// A position in a region. Follows Python's mmap where that has the method; docs/cursor.md lists the
+/// differences. Views that read() and read_line() return point into the mapping: no copy, valid as
+/// long as region::view() is. What does not fit is errc::out_of_range: nothing is read or written,
+/// the position stays. The region must outlive the cursor; it may be resized.
+class mmap::cursor {
+    // What write(T) takes: the bytes themselves, not something that points to them.
+    template <class T, class = void>
+    struct is_view : std::false_type {};
+    template <class T>
+    struct is_view<T, std::void_t<decltype(std::declval<T const&>().data())>>
+        : std::negation<std::is_aggregate<T>> {};
+    template <class T>
+    static constexpr bool is_value =
+        std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> && !std::is_array_v<T> &&
+        !std::is_convertible_v<T const&, std::string_view> && !is_view<T>::value;
+
+public:
+    /// What seek() counts from.
+    enum class from { start, current, end };
+    /// find() and rfind(): not there.
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    explicit cursor(region& r) noexcept : region_(&r), target_(&r) {}
+    /// For reading only: writing is std::errc::permission_denied.
+    explicit cursor(region const& r) noexcept : region_(&r) {}
+    explicit cursor(region const&&) = delete;
+
+    // --- position ---------------------------------------------------------------------------------
+
+    [[nodiscard]] std::size_t tell() const noexcept { return position_; }
+    [[nodiscard]] std::size_t remaining() const noexcept {
+        return position_ < region_->size() ? region_->size() - position_ : 0;
+    }
+    /// Moves the position to `offset` bytes from the start, the position or the end; the end itself
+    /// is a position.
+    void seek(std::int64_t offset, from whence = from::start) {
+        std::error_code ec;
+        seek(offset, whence, ec);
+        if (ec) raise(ec, "seek to " + std::to_string(offset) + " from");
+    }
+    void seek(std::int64_t offset, std::error_code& ec) noexcept { seek(offset, from::start, ec); }
+    void seek(std::int64_t offset, from whence, std::error_code& ec) noexcept {
+        std::size_t const base = whence == from::start     ? 0
+                                 : whence == from::current ? position_
+                                                           : region_->size();
+        bool const back = offset < 0;
+        std::uint64_t const distance =
+            back ? 0 - static_cast<std::uint64_t>(offset) : static_cast<std::uint64_t>(offset);
+        std::size_t const size = region_->size();
+        // Going back does not always lead inside: the region may have shrunk below the position.
+        bool const fits = back ? distance <= base && base - distance <= size
+                               : bounds::inside(base, distance, size);
+        ec = fits ? std::error_code() : errc::out_of_range;
+        if (fits)
+            position_ = back ? base - static_cast<std::size_t>(distance)
+                             : base + static_cast<std::size_t>(distance);
+    }
+
+    // --- reading ----------------------------------------------------------------------------------
+
+    /// Up to n bytes: fewer, or none, where the region ends.
+    [[nodiscard]] std::string_view read(std::size_t n) noexcept {
+        return take(n < remaining() ? n : remaining());
+    }
+    /// All that remains.
+    [[nodiscard]] std::string_view read() noexcept { return take(remaining()); }
+    /// Up to and with the next newline, or to the end; empty at the end.
+    [[nodiscard]] std::string_view read_line() noexcept {
+        std::size_t const newline = find("\n");
+        return take(newline == npos ? remaining() : newline + 1 - position_);
+    }
+    /// The next sizeof(T) bytes as a value, in this machine's byte order.
+    template <class T>
+    [[nodiscard]] T read() {
+        std::error_code ec;
+        T const value = read<T>(ec);
+        if (ec) raise(ec, "read " + std::to_string(sizeof(T)) + " bytes at");
+        return value;
+    }
+    template <class T>
+    [[nodiscard]] T read(std::error_code& ec) noexcept {
+        static_assert(is_value<T>,
+                      "bytes of a file are no object of such a type, nor a pointer or a view");
+        T value{};
+        ec = sizeof(T) <= remaining() ? std::error_code() : errc::out_of_range;
+        if (!ec) std::memcpy(&value, take(sizeof(T)).data(), sizeof(T));
+        return value;
+    }
+    [[nodiscard]] std::byte read_byte() { return read<std::byte>(); }
+    [[nodiscard]] std::byte read_byte(std::error_code& ec) noexcept { return read<std::byte>(ec); }
+
+    // --- writing ----------------------------------------------------------------------------------
+
+    /// Writes all the bytes, or none.
+    void write(std::string_view bytes) {
+        std::error_code ec;
+        write(bytes, ec);
+        if (ec) raise(ec, "write " + std::to_string(bytes.size()) + " bytes at");
+    }
+    void write(std::string_view bytes, std::error_code& ec) noexcept { put(bytes, ec); }
+    void write(span<std::byte const> bytes) { write(text(bytes)); }
+    void write(span<std::byte const> bytes, std::error_code& ec) noexcept {
+        write(text(bytes), ec);
+    }
+    /// Writes the bytes of a value, in this machine's byte order. Not of pointers and views: their
+    /// bytes mean nothing in a file.
+    template <class T, class = std::enable_if_t<is_value<T>>>
+    void write(T const& value) {
+        write(bytes_of(value));
+    }
+    template <class T, class = std::enable_if_t<is_value<T>>>
+    void write(T const& value, std::error_code& ec) noexcept {
+        write(bytes_of(value), ec);
+    }
+    void write_byte(std::byte b) { write(b); }
+    void write_byte(std::byte b, std::error_code& ec) noexcept { write(b, ec); }
+
+    /// Copies n bytes inside the region, which may overlap. The position stays.
+    void move(std::size_t target, std::size_t source, std::size_t n) {
+        std::error_code ec;
+        move(target, source, n, ec);
+        if (ec)
+            raise(ec, "move " + std::to_string(n) + " bytes from " + std::to_string(source) +
+                          " to " + std::to_string(target) + " with the cursor at");
+    }
+    void move(std::size_t target, std::size_t source, std::size_t n, std::error_code& ec) noexcept {
+        std::byte* const bytes = writable(ec);
+        if (ec) return;
+        std::size_t const size = region_->size();
+        if (!bounds::inside(target, n, size) || !bounds::inside(source, n, size))
+            ec = errc::out_of_range;
+        else if (n != 0)
+            std::memmove(bytes + target, bytes + source, n);
+    }
+
+    // --- searching --------------------------------------------------------------------------------
+
+    /// Where `needle` first (rfind: last) stands in [start, end); npos if nowhere. `start` is the
+    /// position if omitted, for rfind too. An empty needle is found at start (rfind: at end).
+    [[nodiscard]] std::size_t find(std::string_view needle) const noexcept {
+        return find(needle, position_);
+    }
+    [[nodiscard]] std::size_t find(std::string_view needle, std::size_t start,
+                                   std::size_t end = npos) const noexcept {
+        std::string_view const bytes = region_->view().substr(0, end);
+        start = clip(start);
+        return start <= bytes.size() ? bytes.find(needle, start) : npos;
+    }
+    [[nodiscard]] std::size_t rfind(std::string_view needle) const noexcept {
+        return rfind(needle, position_);
+    }
+    [[nodiscard]] std::size_t rfind(std::string_view needle, std::size_t start,
+                                    std::size_t end = npos) const noexcept {
+        std::string_view const bytes = region_->view().substr(0, end);
+        start = clip(start);
+        std::size_t const at = start <= bytes.size() ? bytes.substr(start).rfind(needle) : npos;
+        return at == npos ? npos : start + at;
+    }
+
+    // --- frames -----------------------------------------------------------------------------------
+
+    /// Writes a length (32 bits, little-endian) and the bytes: together they fit, or nothing is
+    /// written.
+    void write_frame(std::string_view payload) {
+        std::error_code ec;
+        write_frame(payload, ec);
+        if (ec) raise(ec, "write a frame of " + std::to_string(payload.size()) + " bytes at");
+    }
+    void write_frame(std::string_view payload, std::error_code& ec) noexcept {
+        std::byte* const bytes = writable(ec);
+        if (ec) return;
+        if (remaining() < frame_head || payload.size() > remaining() - frame_head ||
+            payload.size() > UINT32_MAX) {
+            ec = errc::out_of_range;
+            return;
+        }
+
+        // The length last: a reader that comes in between finds what was there before it.
+        if (!payload.empty())
+            std::memmove(bytes + position_ + frame_head, payload.data(), payload.size());
+        for (std::size_t i = 0; i < frame_head; ++i)
+            bytes[position_ + i] = static_cast<std::byte>(payload.size() >> (8 * i) & 0xFFU);
+        position_ += frame_head + payload.size();
+    }
+    /// The bytes of the next frame, in place. Zeros read as an empty frame.
+    /// @throws errc::out_of_range (no room for a length), errc::bad_frame (a length that reaches past
+    ///   the region: corrupt, or hostile)
+    [[nodiscard]] std::string_view read_frame() {
+        std::error_code ec;
+        std::string_view const payload = read_frame(ec);
+        if (ec) raise(ec, "read a frame at");
+        return payload;
+    }
+    [[nodiscard]] std::string_view read_frame(std::error_code& ec) noexcept {
+        if (remaining() < frame_head) {
+            ec = errc::out_of_range;
+            return {};
+        }
+        std::size_t size = 0;
+        for (std::size_t i = 0; i < frame_head; ++i)
+            size |= std::to_integer<std::size_t>((*region_)[position_ + i]) << (8 * i);
+        if (size > remaining() - frame_head) {
+            ec = errc::bad_frame;
+            return {};
+        }
+        ec.clear();
+        position_ += frame_head;
+        return take(size);
+    }
+
+private:
+    static constexpr std::size_t frame_head = 4;
+
+    [[nodiscard]] std::size_t clip(std::size_t n) const noexcept {
+        return n < region_->size() ? n : region_->size();
+    }
+    /// @pre n <= remaining()
+    [[nodiscard]] std::string_view take(std::size_t n) noexcept {
+        if (n == 0) return {};
+        std::string_view const bytes = region_->view().substr(position_, n);
+        position_ += n;
+        return bytes;
+    }
+    [[nodiscard]] static std::string_view text(span<std::byte const> bytes) noexcept {
+        return {reinterpret_cast<char const*>(bytes.data()), bytes.size()};
+    }
+    template <class T>
+    [[nodiscard]] static std::string_view bytes_of(T const& value) noexcept {
+        return {reinterpret_cast<char const*>(&value), sizeof value};
+    }
+    [[nodiscard]] std::byte* writable(std::error_code& ec) const noexcept {
+        if (target_ != nullptr) return target_->writable_bytes(ec).data();
+        ec = region_->is_open() ? std::make_error_code(std::errc::permission_denied)
+                                : make_error_code(errc::closed);
+        return nullptr;
+    }
+    void put(std::string_view source, std::error_code& ec) noexcept {
+        std::byte* const bytes = writable(ec);
+        if (ec) return;
+        if (source.size() > remaining()) {
+            ec = errc::out_of_range;
+            return;
+        }
+
+        if (!source.empty()) std::memmove(bytes + position_, source.data(), source.size());
+        position_ += source.size();
+    }
+    [[noreturn]] void raise(std::error_code ec, std::string operation) const {
+        error::raise(ec, std::move(operation),
+                     "position " + std::to_string(position_) + " of a region of " +
+                         std::to_string(region_->size()) + " bytes");
+    }
+
+    region const* region_;
+    region* target_ = nullptr;  // the same, where it may be written
+    std::size_t position_ = 0;
+};
+
+// ---- mmap/guard.hpp ----
+// guard.hpp: reading a mapped file that may change under the reader, without dying of it.
+
+/// While it lives, faults of this thread inside the region are survived: a file truncated by another
+/// process, an I/O error, a full disk behind a hole of the file.
+///
+/// From the faulting page to the region's end this process then has zeros instead of the file:
+/// loads go on with them, stores go there and are lost to the file. No jump, so destructors run.
+/// faulted() and check() tell, on every thread that guards the region. The zeros stay until the
+/// region is unmapped; map again to see the file. Guards nest; other threads need their own.
+///
+///     mmap::guard g(text);
+///     parse(text.view());
+///     g.check();          // throws if what parse() saw was not the file
+///
+/// Arming costs a few stores; loads cost nothing. The first guard of a program installs a handler
+/// for good; faults outside guarded regions go on to whatever handled them before.
+/// POSIX: SIGBUS. Handlers that the program installs later must pass on what is not theirs.
+/// Windows: a vectored handler for EXCEPTION_IN_PAGE_ERROR; the whole region becomes zeros.
+/// @pre the region is neither resized, unmapped nor moved while it is guarded; the guard is
+///   destroyed by the thread that made it
+class mmap::guard {
+public:
+    /// @throws std::errc::not_enough_memory, or the system's error of installing the handler
+    explicit guard(region const& guarded) {
+        std::error_code ec;
+        arm(guarded, ec);
+        if (ec) error::raise(ec, "guard", guarded.describe());
+    }
+    guard(region const& guarded, std::error_code& ec) noexcept { arm(guarded, ec); }
+    explicit guard(region const&&) = delete;
+    guard(region const&&, std::error_code&) = delete;
+    guard(guard const&) = delete;
+    guard& operator=(guard const&) = delete;
+    ~guard() {
+        if (region_ != nullptr) os::disarm(watch_);
+    }
+
+    /// Has any byte of the region been replaced by zeros, now or under an earlier guard?
+    [[nodiscard]] bool faulted() const noexcept {
+        return region_ != nullptr && region_->lost_before(region_->size());
+    }
+    /// Bytes at the region's beginning that are still the file's: its size, unless faulted().
+    [[nodiscard]] std::size_t intact() const noexcept {
+        if (region_ == nullptr) return 0;
+        if (!faulted()) return region_->size();
+        std::size_t const lost = watch_.lost->load();
+        return lost > region_->delta() ? lost - region_->delta() : 0;
+    }
+    /// @throws std::errc::io_error if faulted()
+    void check() const {
+        std::error_code ec;
+        check(ec);
+        if (!ec) return;
+        error::raise(ec, "rely on",
+                     "bytes from " + std::to_string(intact()) + " of " + region_->describe() +
+                         ", read as zeros, stores there lost");
+    }
+    void check(std::error_code& ec) const noexcept {
+        ec = faulted() ? std::make_error_code(std::errc::io_error) : std::error_code();
+    }
+
+private:
+    void arm(region const& guarded, std::error_code& ec) noexcept {
+        ec.clear();
+        os::extent const e = guarded.extent();
+        if (e.length == 0) return;  // nothing to read
+        ledger* const book = guarded.notes();
+        if (book == nullptr) {
+            ec = std::make_error_code(std::errc::not_enough_memory);
+            return;
+        }
+        watch_.base = e.base;
+        watch_.length = e.length;
+        watch_.writable = guarded.writable();
+        watch_.lost = &book->lost;
+        ec = os::arm(watch_);
+        if (!ec) region_ = &guarded;
+    }
+
+    region const* region_ = nullptr;
+    os::watch watch_;
+};

@@ -1,0 +1,22 @@
+#include <mmap.hpp>
+
+#include "support/catch.hpp"
+#include "support/file.hpp"
+#include "support/temp_dir.hpp"
+
+// A region keeps no path; the system is asked for it when there is something to tell.
+TEST_CASE("region: what fails long after mapping still names the file") {
+    test::temp_dir const dir;
+    test::write_file(dir / "long after.bin", "12345");
+    for (auto const mode : {mmap::RDONLY, mmap::RDWR}) {
+        mmap::region r(dir / "long after.bin", mode);
+        try {
+            r.lock(4, 2);
+            FAIL("a range that leaves the region was locked");
+        } catch (mmap::error const& e) {
+            CAPTURE(e.what());
+            CHECK(e.operation() == "lock");
+            CHECK(e.object().find("long after.bin") != std::string::npos);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+#include <mmap.hpp>
+
+#include "support/catch.hpp"
+#include "support/file.hpp"
+#include "support/proc.hpp"
+#include "support/temp_dir.hpp"
+
+#if defined(__linux__)
+namespace {
+std::size_t const page = mmap::page_size();
+
+bool locked_since(std::size_t before, std::size_t pages) {
+    return test::sanitized || test::locked_bytes() - before == pages * page;
+}
+
+/// Something behind the mapping, so that it cannot grow where it is.
+mmap::region wall_behind(mmap::region const& r) {
+    mmap::options o;
+    o.length = page;
+    o.address = r.data() + (r.size() + page - 1) / page * page;
+    return mmap::region(mmap::ANON, mmap::COPY, o);
+}
+}  // namespace
+
+TEST_CASE(
+    "region: what was locked stays locked when a resize moves it, and no more, and unlock frees it "
+    "all") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 4 * page);
+    std::size_t const before = test::locked_bytes();
+    mmap::region regions[] = {mmap::region(dir / "file.bin", mmap::RDWR),
+                              mmap::region(mmap::ANON, 4 * page),
+                              mmap::region(mmap::ANON, 4 * page, mmap::COPY)};
+    for (mmap::region& r : regions) {
+        for (bool const whole : {true, false}) {
+            CAPTURE(whole, r.size());
+            whole ? r.lock() : r.lock(page, page);
+            std::size_t const locked = whole ? r.size() / page : 1;
+            mmap::region const wall = wall_behind(r);
+            r.resize(r.size() + 60 * page);
+            CHECK(locked_since(before, locked));
+            r.unlock();
+            CHECK(locked_since(before, 0));
+            std::error_code ec;
+            r.unlock(ec);
+            CHECK(ec == mmap::errc::not_locked);
+        }
+    }
+}
+
+TEST_CASE("region: shrinking forgets the locks of what is gone") {
+    mmap::region r(mmap::ANON, 8 * page, mmap::COPY);
+    std::size_t const before = test::locked_bytes();
+    r.lock();
+    r.resize(2 * page + 1);
+    CHECK(locked_since(before, 3));
+    r.resize(8 * page);
+    std::error_code ec;
+    r.unlock(3 * page, 5 * page, ec);
+    CHECK(ec == mmap::errc::not_locked);
+    r.unlock();
+    CHECK(locked_since(before, 0));
+}
+
+TEST_CASE("region: shrinking a locked file forgets the locks of what is gone") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 8 * page);
+    std::size_t const before = test::locked_bytes();
+    mmap::region r(dir / "file.bin", mmap::RDWR);
+    r.lock();
+    r.resize(2 * page);
+    r.unlock();
+    CHECK(locked_since(before, 0));
+}
+#endif

@@ -1,0 +1,43 @@
+#include <mmap.hpp>
+
+#include "support/catch.hpp"
+#include "support/file.hpp"
+#include "support/temp_dir.hpp"
+
+TEST_CASE("region: swap exchanges everything, locks included") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 1000);
+    mmap::region a(dir / "file.bin", mmap::RDWR, 10);
+    mmap::region b(mmap::ANON, 100, mmap::COPY);
+    auto const* const at_a = a.data();
+    auto const* const at_b = b.data();
+    auto const handle = a.native_handle();
+    b.lock();
+    swap(a, b);
+    CHECK(a.data() == at_b);
+    CHECK(b.data() == at_a);
+    CHECK(a.size() == 100);
+    CHECK(b.size() == 990);
+    CHECK(b.offset() == 10);
+    CHECK(a.mode() == mmap::COPY);
+    CHECK(b.mode() == mmap::RDWR);
+    CHECK(b.native_handle() == handle);
+    CHECK(a.native_handle() == mmap::native::none);
+    std::error_code ec;
+    b.unlock(ec);
+    CHECK(ec == mmap::errc::not_locked);
+    a.unlock(ec);
+    CHECK_FALSE(ec);
+}
+
+TEST_CASE("region: swap with itself and with a closed region") {
+    mmap::region a(mmap::ANON, 100);
+    auto const* const at = a.data();
+    a.swap(a);
+    CHECK(a.data() == at);
+    CHECK(a.size() == 100);
+    mmap::region b;
+    b.swap(a);
+    CHECK_FALSE(a.is_open());
+    CHECK(b.data() == at);
+}

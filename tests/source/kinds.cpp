@@ -1,0 +1,46 @@
+#include <filesystem>
+#include <mmap.hpp>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "support/catch.hpp"
+
+using source = mmap::source;
+
+static_assert(std::is_convertible_v<char const*, source>);
+static_assert(std::is_convertible_v<std::string, source>);
+static_assert(std::is_convertible_v<std::filesystem::path, source>);
+static_assert(std::is_convertible_v<mmap::native::handle, source>);
+static_assert(std::is_convertible_v<mmap::owned, source>);
+// What no one means as a path or handle does not become one.
+static_assert(!std::is_convertible_v<std::string_view, source>);
+static_assert(!std::is_convertible_v<char, source>);
+static_assert(!std::is_convertible_v<long, source>);
+static_assert(!std::is_convertible_v<unsigned, source>);
+static_assert(!std::is_convertible_v<double, source>);
+static_assert(!std::is_convertible_v<bool, source>);
+static_assert(!std::is_convertible_v<std::nullptr_t, source>);
+#if defined(_WIN32)
+static_assert(std::is_convertible_v<wchar_t const*, source>);
+static_assert(std::is_convertible_v<std::wstring, source>);
+static_assert(!std::is_convertible_v<int, source>);
+#else
+static_assert(!std::is_convertible_v<wchar_t const*, source>);
+static_assert(!std::is_convertible_v<std::wstring, source>);
+#endif
+
+TEST_CASE("source: text is a path, a handle is a handle") {
+    CHECK(source("a").is_path());
+    CHECK(source(std::string("a")).is_path());
+    CHECK(source(std::filesystem::path("a")).is_path());
+    CHECK_FALSE(source(mmap::native::none).is_path());
+    CHECK_FALSE(source(mmap::native::none).is_owned());
+    CHECK(source(mmap::owned{}).is_owned());
+}
+
+TEST_CASE("source: a path that the system would see shorter is not valid") {
+    CHECK_FALSE(source(std::string("a\0b", 3)).valid());
+    CHECK_FALSE(source(std::filesystem::path(std::string("a\0b", 3))).valid());
+    CHECK(source("a").valid());
+}
