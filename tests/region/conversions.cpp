@@ -28,6 +28,6 @@ static_assert(!makes_region<mmap::anonymous>, "memory without a length");
 static_assert(!makes_region<mmap::region const&>);
 static_assert(!std::is_constructible_v<bool, mmap::span<int>> &&
               !std::is_convertible_v<mmap::region, bool>);
-static_assert(!std::is_default_constructible_v<mmap>, "mmap is a scope, not an object");
+static_assert(!std::is_default_constructible_v<struct mmap>, "mmap is a scope, not an object");
 
 TEST_CASE("region: nothing becomes a region unasked") { SUCCEED("checked by the compiler"); }

@@ -4,6 +4,7 @@
 #include <sys/file.h>
 
 #include "posix_calls.hpp"
+#include "range.hpp"
 
 struct mmap::backend::object_name {
     char text[256] = "/";
