@@ -54,6 +54,7 @@ TEST_CASE("region: anonymous memory larger than the address space is an error th
     for (mmap::access const mode : {mmap::RDWR, mmap::COPY}) {
         for (std::size_t const size :
              {SIZE_MAX - 1, SIZE_MAX / 2, SIZE_MAX / 2 + 2, SIZE_MAX - 4095}) {
+            if (size == SIZE_MAX / 2 && sizeof size == 4) continue;  // 2 GiB - 1 has room there
             CAPTURE(size);
             auto const e = test::thrown([&] { mmap::region(mmap::ANON, size, mode); });
             REQUIRE(e);

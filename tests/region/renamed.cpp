@@ -4,7 +4,8 @@
 #include "support/file.hpp"
 #include "support/temp_dir.hpp"
 
-TEST_CASE("region: a mapped file can be renamed and written by others; the region shows it still") {
+TEST_CASE(
+    "region: a mapped file can be renamed and written by others, and the region shows it still") {
     test::temp_dir const dir;
     for (mmap::access const mode : {mmap::RDONLY, mmap::RDWR, mmap::COPY}) {
         test::write_file(dir / "old", "abc");

@@ -48,6 +48,7 @@ TEST_CASE("region: a length that no address space holds is an error, and all is 
         std::string const bytes(r.view());
         auto const* const at = r.data();
         for (std::size_t const n : {SIZE_MAX, SIZE_MAX - 50, SIZE_MAX / 2 + 1, SIZE_MAX / 2}) {
+            if (n == SIZE_MAX / 2 && sizeof n == 4) continue;  // 2 GiB - 1 has room there
             CAPTURE(n);
             std::error_code ec;
             r.resize(n, ec);
