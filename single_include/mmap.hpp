@@ -725,7 +725,7 @@ struct mmap::native {
     [[nodiscard]] static handle from_os(std::intptr_t h) noexcept {
         return reinterpret_cast<handle>(h);
     }
-    [[nodiscard]] static std::string to_utf8(wchar_t const* text);  // win32_file.hpp
+    [[nodiscard]] static std::string to_utf8(wchar_t const* text);  // win32_path.hpp
 
     // SIZE_T and INT_PTR are what basetsd.h makes them: on Win32 SIZE_T is `unsigned long`, where
     // std::size_t is `unsigned int`.
@@ -969,7 +969,7 @@ struct mmap::backend {
         return protection(mode, e.is_private && e.kind != os::kind::anonymous);
     }
 
-    class wide_path;        // win32_file.hpp
+    class wide_path;        // win32_path.hpp
     struct section_name;    // win32_shared.hpp
     struct stoppable_copy;  // win32_copy.hpp
     struct fault_handler;   // win32_fault.hpp
@@ -1447,7 +1447,10 @@ inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
 }
 
 // ---- mmap/detail/win32_file.hpp ----
-// win32_file.hpp: opening, creating, sizing and closing files; paths in UTF-8.
+// win32_file.hpp: opening, creating, sizing and closing files.
+
+// ---- mmap/detail/win32_path.hpp ----
+// win32_path.hpp: paths: from UTF-8 and beyond MAX_PATH for the calls, to UTF-8 for messages.
 
 /// A path for the W calls: UTF-16, and past MAX_PATH in the `\\?\` form that has no such limit
 /// ("Maximum Path Length Limitation", learn.microsoft.com).
@@ -1527,6 +1530,36 @@ inline std::string mmap::native::to_utf8(wchar_t const* text) {
     return bytes;
 }
 
+inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+    wchar_t path[1024];
+    backend::dword const n = GetFinalPathNameByHandleW(native::from_os(object), path, 1024, 0);
+    if (n == 0 || n >= 1024) return;
+    wchar_t* begin = path;  // \\?\C:\file or \\?\UNC\server\share\file
+    if (std::wcsncmp(path, L"\\\\?\\UNC\\", 8) == 0)
+        *(begin += 6) = L'\\';
+    else if (std::wcsncmp(path, L"\\\\?\\", 4) == 0)
+        begin += 4;
+    int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
+    if (WideCharToMultiByte(backend::utf8, 0, begin, -1, text, room, nullptr, nullptr) == 0)
+        text[0] = '\0';
+}
+
+inline void mmap::os::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+    wchar_t
+        path[1024];  // \Device\HarddiskVolume1\file: the kernel's name, which has no drive letter
+    static auto* const ask =
+        backend::find<backend::mapped_file_name>(L"kernel32", "K32GetMappedFileNameW");
+    backend::dword const n =
+        ask == nullptr ? 0 : ask(GetCurrentProcess(), const_cast<void*>(address), path, 1024);
+    if (n == 0 || n >= 1024) return;
+    int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
+    if (WideCharToMultiByte(backend::utf8, 0, path, -1, text, room, nullptr, nullptr) == 0)
+        text[0] = '\0';
+}
+
+// ---- mmap/detail/win32_file.hpp ----
 inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
                                            mmap::create create, unsigned, handle& out,
                                            bool& created) noexcept {
@@ -1627,37 +1660,8 @@ inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
     return number == backend::file_invalid ? std::error_code() : backend::code(number);
 }
 
-inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {
-    text[0] = '\0';
-    wchar_t path[1024];
-    backend::dword const n = GetFinalPathNameByHandleW(native::from_os(object), path, 1024, 0);
-    if (n == 0 || n >= 1024) return;
-    wchar_t* begin = path;  // \\?\C:\file or \\?\UNC\server\share\file
-    if (std::wcsncmp(path, L"\\\\?\\UNC\\", 8) == 0)
-        *(begin += 6) = L'\\';
-    else if (std::wcsncmp(path, L"\\\\?\\", 4) == 0)
-        begin += 4;
-    int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
-    if (WideCharToMultiByte(backend::utf8, 0, begin, -1, text, room, nullptr, nullptr) == 0)
-        text[0] = '\0';
-}
-
-inline void mmap::os::path_at(void const* address, char* text, std::size_t capacity) noexcept {
-    text[0] = '\0';
-    wchar_t
-        path[1024];  // \Device\HarddiskVolume1\file: the kernel's name, which has no drive letter
-    static auto* const ask =
-        backend::find<backend::mapped_file_name>(L"kernel32", "K32GetMappedFileNameW");
-    backend::dword const n =
-        ask == nullptr ? 0 : ask(GetCurrentProcess(), const_cast<void*>(address), path, 1024);
-    if (n == 0 || n >= 1024) return;
-    int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
-    if (WideCharToMultiByte(backend::utf8, 0, path, -1, text, room, nullptr, nullptr) == 0)
-        text[0] = '\0';
-}
-
 // ---- mmap/detail/win32_map.hpp ----
-// win32_map.hpp: making mappings, changing their protection, flushing and locking them.
+// win32_map.hpp: making mappings, unmapping them, changing their protection.
 
 /// Memory of this process: `total` bytes of address space, the first what.length of them committed.
 inline std::byte* mmap::backend::place_memory(os::request const& what, std::byte* at,
@@ -1831,71 +1835,6 @@ inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexc
     }
     where.mode = mode;
     return {};
-}
-
-inline std::error_code mmap::os::flush_async(extent const& where, handle, std::uint64_t,
-                                             std::size_t offset, std::size_t length) noexcept {
-    return backend::space::each_part(
-        where, offset, length, [](backend::space::part const& p) noexcept {
-            if (p.state.type != backend::mem_mapped)
-                return std::error_code();  // a fault has taken the view's place
-            // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
-            for (int attempt = 0;; ++attempt) {
-                if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
-                std::error_code const failure = backend::last();
-                if (failure != backend::code(backend::lock_violation) || attempt == 100)
-                    return failure;
-                Sleep(10);  // ms
-            }
-        });
-}
-
-inline std::error_code mmap::os::flush(extent const& where, handle file, std::size_t offset,
-                                       std::size_t length) noexcept {
-    // FlushViewOfFile "does not wait" for the disk: FlushFileBuffers does (FlushViewOfFile, Remarks).
-    if (std::error_code const failure = flush_async(where, file, 0, offset, length)) return failure;
-    return backend::outcome(FlushFileBuffers(native::from_os(file)));
-}
-
-/// Views and files are coherent here.
-inline std::error_code mmap::os::invalidate(extent const&, std::size_t, std::size_t) noexcept {
-    return {};
-}
-
-inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
-                                      std::size_t length) noexcept {
-    auto const attempt = [&] {
-        return backend::space::each_part(
-            where, offset, length, [](backend::space::part const& p) noexcept {
-                return backend::outcome(VirtualLock(p.begin, p.length));
-            });
-    };
-    std::error_code failure = attempt();
-    if (failure == backend::code(backend::working_set_quota)) {
-        // "The maximum number of pages that a process can lock is equal to the number of pages in its
-        // minimum working set minus a small overhead" (VirtualLock): here 1 MiB.
-        backend::size const more = bounds::up(length, granularity()) + (1U << 20U);
-        backend::size least = 0;
-        backend::size most = 0;
-        void* const process = GetCurrentProcess();
-        if (GetProcessWorkingSetSize(process, &least, &most) != 0 &&
-            SetProcessWorkingSetSize(process, least + more, most + more) != 0)
-            failure = attempt();
-    }
-    if (failure) (void)unlock(where, offset, length);  // what it locked before it failed
-    return failure;
-}
-
-inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
-                                        std::size_t length) noexcept {
-    std::error_code failure;
-    (void)backend::space::each_part(where, offset, length,
-                                    [&](backend::space::part const& p) noexcept {
-                                        if (VirtualUnlock(p.begin, p.length) == 0)
-                                            failure = backend::last();
-                                        return std::error_code();
-                                    });
-    return failure;
 }
 
 // ---- mmap/detail/win32_resize.hpp ----
@@ -2184,6 +2123,74 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
 inline std::error_code mmap::os::remove_shared(char const*, bool& removed) noexcept {
     removed = false;
     return {};
+}
+
+// ---- mmap/detail/win32_sync.hpp ----
+// win32_sync.hpp: what a mapping owes to disk and memory: flushing and locking.
+
+inline std::error_code mmap::os::flush_async(extent const& where, handle, std::uint64_t,
+                                             std::size_t offset, std::size_t length) noexcept {
+    return backend::space::each_part(
+        where, offset, length, [](backend::space::part const& p) noexcept {
+            if (p.state.type != backend::mem_mapped)
+                return std::error_code();  // a fault has taken the view's place
+            // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
+            for (int attempt = 0;; ++attempt) {
+                if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
+                std::error_code const failure = backend::last();
+                if (failure != backend::code(backend::lock_violation) || attempt == 100)
+                    return failure;
+                Sleep(10);  // ms
+            }
+        });
+}
+
+inline std::error_code mmap::os::flush(extent const& where, handle file, std::size_t offset,
+                                       std::size_t length) noexcept {
+    // FlushViewOfFile "does not wait" for the disk: FlushFileBuffers does (FlushViewOfFile, Remarks).
+    if (std::error_code const failure = flush_async(where, file, 0, offset, length)) return failure;
+    return backend::outcome(FlushFileBuffers(native::from_os(file)));
+}
+
+/// Views and files are coherent here.
+inline std::error_code mmap::os::invalidate(extent const&, std::size_t, std::size_t) noexcept {
+    return {};
+}
+
+inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
+                                      std::size_t length) noexcept {
+    auto const attempt = [&] {
+        return backend::space::each_part(
+            where, offset, length, [](backend::space::part const& p) noexcept {
+                return backend::outcome(VirtualLock(p.begin, p.length));
+            });
+    };
+    std::error_code failure = attempt();
+    if (failure == backend::code(backend::working_set_quota)) {
+        // "The maximum number of pages that a process can lock is equal to the number of pages in its
+        // minimum working set minus a small overhead" (VirtualLock): here 1 MiB.
+        backend::size const more = bounds::up(length, granularity()) + (1U << 20U);
+        backend::size least = 0;
+        backend::size most = 0;
+        void* const process = GetCurrentProcess();
+        if (GetProcessWorkingSetSize(process, &least, &most) != 0 &&
+            SetProcessWorkingSetSize(process, least + more, most + more) != 0)
+            failure = attempt();
+    }
+    if (failure) (void)unlock(where, offset, length);  // what it locked before it failed
+    return failure;
+}
+
+inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
+                                        std::size_t length) noexcept {
+    std::error_code failure;
+    (void)backend::space::each_part(where, offset, length,
+                                    [&](backend::space::part const& p) noexcept {
+                                        if (VirtualUnlock(p.begin, p.length) == 0)
+                                            failure = backend::last();
+                                        return std::error_code();
+                                    });
+    return failure;
 }
 
 // ---- mmap/detail/backend.hpp ----

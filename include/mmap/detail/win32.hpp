@@ -4,8 +4,10 @@
 #include "win32_advice.hpp"  // advice and residency
 #include "win32_calls.hpp"   // constants, structures, errors
 #include "win32_fault.hpp"   // faults
-#include "win32_file.hpp"    // files and paths
+#include "win32_file.hpp"    // files
 #include "win32_map.hpp"     // mappings
-#include "win32_resize.hpp"  // their size
+#include "win32_path.hpp"    // paths
+#include "win32_resize.hpp"  // the size of mappings
 #include "win32_shared.hpp"  // memory objects
 #include "win32_space.hpp"   // address space
+#include "win32_sync.hpp"    // flushing and locking

@@ -26,7 +26,7 @@ struct mmap::native {
     [[nodiscard]] static handle from_os(std::intptr_t h) noexcept {
         return reinterpret_cast<handle>(h);
     }
-    [[nodiscard]] static std::string to_utf8(wchar_t const* text);  // win32_file.hpp
+    [[nodiscard]] static std::string to_utf8(wchar_t const* text);  // win32_path.hpp
 
     // SIZE_T and INT_PTR are what basetsd.h makes them: on Win32 SIZE_T is `unsigned long`, where
     // std::size_t is `unsigned int`.

@@ -159,7 +159,7 @@ struct mmap::backend {
         return protection(mode, e.is_private && e.kind != os::kind::anonymous);
     }
 
-    class wide_path;        // win32_file.hpp
+    class wide_path;        // win32_path.hpp
     struct section_name;    // win32_shared.hpp
     struct stoppable_copy;  // win32_copy.hpp
     struct fault_handler;   // win32_fault.hpp
