@@ -37,9 +37,9 @@ endforeach()
 # CTest's lists would take such a title for two.
 file(GLOB_RECURSE tests ${ROOT}/tests/*.cpp)
 foreach(test IN LISTS tests)
-  file(STRINGS ${test} title REGEX "TEST_CASE\\(\"[^\"]*[;\\\\]" LIMIT_COUNT 1)
-  if(title)
-    message(SEND_ERROR "${test}: no ; and no \\ in a title: ${title}")
+  file(READ ${test} text)
+  if(text MATCHES "TEST_CASE\\([ \n]*\"[^\"]*[;\\\\][^\n]*")
+    message(SEND_ERROR "${test}: no ; and no \\ in a title: ${CMAKE_MATCH_0}")
   endif()
 endforeach()
 
