@@ -2812,7 +2812,10 @@ private:
             for (os::watch* w = armed; w != nullptr; w = w->previous) {
                 std::uintptr_t const offset = address - reinterpret_cast<std::uintptr_t>(w->base);
                 if (offset >= bounds::up(w->length, os::page_size())) continue;
-                if (w->escape != nullptr) _longjmp(*static_cast<jmp_buf*>(w->escape), 1);
+                if (w->escape != nullptr) {
+                    restore_mask(context);
+                    _longjmp(*static_cast<jmp_buf*>(w->escape), 1);
+                }
                 if (!replace(*w, offset)) break;
                 errno = saved;
                 return;
@@ -2820,6 +2823,23 @@ private:
         }
         errno = saved;
         pass_on(signal, info, context);
+    }
+
+    /// This handler blocks no signal, but one that was installed later and calls it may have done so
+    /// (as ThreadSanitizer's does), and a jump leaves the mask as it is: SIGBUS that stays blocked
+    /// would make the next fault deadly (sigprocmask(2)).
+    static void restore_mask(void* context) noexcept {
+#if defined(__OpenBSD__)
+        auto const mask = static_cast<sigset_t>(static_cast<ucontext_t*>(context)->sc_mask);
+#else
+        // Bit by bit: of the C library's larger set the kernel has stored its own few bytes only.
+        sigset_t const& stored = static_cast<ucontext_t*>(context)->uc_sigmask;
+        sigset_t mask;
+        sigemptyset(&mask);
+        for (int i = 1; i < NSIG; ++i)
+            if (sigismember(&stored, i) == 1) sigaddset(&mask, i);
+#endif
+        ::sigprocmask(SIG_SETMASK, &mask, nullptr);
     }
 
     /// mmap(2) is not on POSIX' list of async-signal-safe functions, but is a bare system call on
