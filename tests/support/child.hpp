@@ -41,8 +41,10 @@ struct ending {
 class program {
 public:
     explicit program(std::string const& path, std::vector<std::string> const& arguments = {}) {
-        std::string line = '"' + path + '"';
-        for (auto const& argument : arguments) line += " \"" + argument + '"';
+        // Piece by piece: of `'"' + path`, GCC 12 warns falsely (-Warray-bounds) in C++20.
+        std::string line;
+        line.append("\"").append(path).append("\"");
+        for (auto const& argument : arguments) line.append(" \"").append(argument).append("\"");
         std::wstring wide(line.size() + 1, L'\0');
         MultiByteToWideChar(CP_UTF8, 0, line.c_str(), -1, wide.data(),
                             static_cast<int>(wide.size()));
