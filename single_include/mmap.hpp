@@ -80,12 +80,19 @@ struct mmap final {
     class region;
     template <class T>
     class span;
+    struct range;  // a part of a region
 
     // Companions over a region, each in a header of its name
     class cursor;
     class guard;
     template <class T>
     class array;
+    class contents;
+    class appender;
+
+    /// The bytes of a file by the fastest means: contents.hpp
+    [[nodiscard]] static contents load(source const& what);
+    [[nodiscard]] static contents load(source const& what, std::error_code& ec) noexcept;
 
     /// Bytes of a page: what protection, locking and residency are counted in.
     [[nodiscard]] static std::size_t page_size() noexcept;
@@ -99,10 +106,12 @@ struct mmap final {
     static bool remove_shared(c_string<char> name, std::error_code& ec) noexcept;
 
     // Internals: detail/
-    struct os;       // the seam: all that the library asks of a system
-    struct bounds;   // rounding and bounds, pure arithmetic
-    class ledger;    // what a mapping must remember besides its extent
-    struct backend;  // what the backend's own files share
+    struct os;        // the seam: all that the library asks of a system
+    struct bounds;    // rounding and bounds, pure arithmetic
+    class ledger;     // what a mapping must remember besides its extent
+    struct held;      // a handle on its way to whoever keeps it
+    struct elements;  // may bytes be looked at as elements of a type?
+    struct backend;   // what the backend's own files share
 };
 
 // ---- mmap/detail/ledger.hpp ----
@@ -260,56 +269,37 @@ enum class mmap::errc {
 };
 
 inline std::error_category const& mmap::category() noexcept {
+    struct meaning {
+        char const* text;
+        std::errc equal;
+    };
+    static constexpr meaning meanings[] = {
+        {"Range lies past the end of the file", std::errc::invalid_argument},
+        {"Range lies outside the region", std::errc::invalid_argument},
+        {"Region is closed", std::errc::bad_file_descriptor},
+        {"Not a kind of file that can be mapped", std::errc::no_such_device},
+        {"Region is not writable or maps a private copy", std::errc::operation_not_permitted},
+        {"Range is not locked", std::errc::operation_not_permitted},
+        {"Not supported on this system", std::errc::not_supported},
+        {"Size is not a whole number of elements", std::errc::invalid_argument},
+        {"Address is not aligned for the type", std::errc::invalid_argument},
+        {"Frame length is invalid", std::errc::bad_message},
+    };
     class mmap_category final : public std::error_category {
-        [[nodiscard]] char const* name() const noexcept override { return "mmap"; }
-
-        [[nodiscard]] std::string message(int code) const override {
-            switch (static_cast<mmap::errc>(code)) {
-                case mmap::errc::past_end_of_file:
-                    return "Range lies past the end of the file";
-                case mmap::errc::out_of_range:
-                    return "Range lies outside the region";
-                case mmap::errc::closed:
-                    return "Region is closed";
-                case mmap::errc::not_mappable:
-                    return "Not a kind of file that can be mapped";
-                case mmap::errc::not_resizable:
-                    return "Region is not writable or maps a private copy";
-                case mmap::errc::not_locked:
-                    return "Range is not locked";
-                case mmap::errc::not_supported:
-                    return "Not supported on this system";
-                case mmap::errc::partial_element:
-                    return "Size is not a whole number of elements";
-                case mmap::errc::misaligned:
-                    return "Address is not aligned for the type";
-                case mmap::errc::bad_frame:
-                    return "Frame length is invalid";
-            }
-            return "Unknown error";
+        static meaning const* find(int code) noexcept {
+            unsigned const index = static_cast<unsigned>(code) - 1;
+            return index < sizeof meanings / sizeof *meanings ? meanings + index : nullptr;
         }
-
+        [[nodiscard]] char const* name() const noexcept override { return "mmap"; }
+        [[nodiscard]] std::string message(int code) const override {
+            meaning const* const known = find(code);
+            return known != nullptr ? known->text : "Unknown error";
+        }
         [[nodiscard]] std::error_condition default_error_condition(
             int code) const noexcept override {
-            switch (static_cast<mmap::errc>(code)) {
-                case mmap::errc::past_end_of_file:
-                case mmap::errc::out_of_range:
-                case mmap::errc::partial_element:
-                case mmap::errc::misaligned:
-                    return std::errc::invalid_argument;
-                case mmap::errc::closed:
-                    return std::errc::bad_file_descriptor;
-                case mmap::errc::not_mappable:
-                    return std::errc::no_such_device;
-                case mmap::errc::not_resizable:
-                case mmap::errc::not_locked:
-                    return std::errc::operation_not_permitted;
-                case mmap::errc::not_supported:
-                    return std::errc::not_supported;
-                case mmap::errc::bad_frame:
-                    return std::errc::bad_message;
-            }
-            return {code, *this};
+            meaning const* const known = find(code);
+            if (known == nullptr) return {code, *this};
+            return known->equal;
         }
     };
     static mmap_category const instance;
@@ -327,20 +317,25 @@ struct std::is_error_code_enum<mmap::errc> : std::true_type {};
 /// `cannot map "a/b.bin" (RDWR): Permission denied`.
 class mmap::error : public std::system_error {
 public:
-    error(std::error_code code, std::string operation, std::string object)
-        : std::system_error(code, "cannot " + operation + " " + object),
-          operation_(std::move(operation)),
-          object_(std::move(object)) {}
+    error(std::error_code code, std::string const& operation, std::string const& object)
+        : std::system_error(code), operation_(operation.size()), object_(object.size()) {
+        // Piece by piece: the base class' constructor that joins texts costs two kilobytes of code.
+        text_.append("cannot ").append(operation).append(" ").append(object);
+        text_.append(": ").append(std::system_error::what());
+    }
 
+    [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
     /// What was attempted: "map", "flush", "resize" …
-    [[nodiscard]] std::string const& operation() const noexcept { return operation_; }
+    [[nodiscard]] std::string operation() const { return text_.substr(prefix, operation_); }
     /// On what: the path or name as given, or a description of the region.
-    [[nodiscard]] std::string const& object() const noexcept { return object_; }
+    [[nodiscard]] std::string object() const {
+        return text_.substr(prefix + operation_ + 1, object_);
+    }
 
     /// Throws; without exceptions prints the message to stderr and aborts.
-    [[noreturn]] static void raise(std::error_code code, std::string operation,
-                                   std::string object) {
-        error e(code, std::move(operation), std::move(object));
+    [[noreturn]] static void raise(std::error_code code, std::string const& operation,
+                                   std::string const& object) {
+        error e(code, operation, object);
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
         throw e;
 #else
@@ -350,15 +345,17 @@ public:
     }
 
 private:
-    std::string operation_;
-    std::string object_;
+    static constexpr std::size_t prefix = 7;  // "cannot "
+    std::string text_;
+    std::size_t operation_, object_;
 };
 
 // ---- mmap/options.hpp ----
 // options.hpp: how to map, beyond mode, offset and length; and what may be advised about use.
 
 /// What to do about a file or named memory that does or does not exist. Creating asks for RDWR.
-/// Except with `never`, a longer `length` also grows what exists, as `grow` does.
+/// Except with `never`, a longer `length` also grows a file that exists, as `grow` does; named memory
+/// keeps the size that its creator gave it.
 enum class mmap::create {
     never,       ///< open; an error if missing
     if_missing,  ///< open, or create
@@ -387,6 +384,10 @@ struct mmap::options {
     bool huge = false;
     /// Keep a handle though the mode needs none: for file_size() and native_handle().
     bool keep_handle = false;
+    /// The caller knows that [offset, + length) lies inside the object, and `length` is no to_end: the
+    /// file's size is not asked for, which saves a system call for every further part of a file.
+    /// Loads past the end then fault, and file_size() tells the range's end unless a handle is kept.
+    bool unchecked = false;
     /// Where data() should be. A hint, ignored where it does not fit …
     void const* address = nullptr;
     /// … unless fixed: exactly there, or an error (address_in_use, invalid_argument). What is
@@ -512,14 +513,16 @@ struct mmap::os {
 
     // --- files ----------------------------------------------------------------------------------
 
-    /// Opens, by `create` creates, a file for mapping with `mode`, not inherited by child processes.
-    /// `mode` decides the rights asked for: reading, with `write` in mode writing too, with EXEC
-    /// execution where the system asks for that. Fails without side effect on the file;
-    /// `create::truncate` has emptied an existing file on success. `created` tells whether the file
-    /// is new. `permissions` as in mmap::options.
-    static std::error_code open_file(path const& where, mmap::access mode, mmap::create create,
-                                     unsigned permissions, handle& out, bool& created) noexcept;
-    /// Removes a file that open_file has created and that could not be given its size.
+    /// Opens a file for mapping with `mode`, not inherited by child processes. `mode` decides the
+    /// rights asked for: reading, with `write` in mode writing too, with EXEC execution where the
+    /// system asks for that.
+    static std::error_code open_file(path const& where, mmap::access mode, handle& out) noexcept;
+    /// Likewise, and creates the file as `create` says, which is not `never`. Fails without side
+    /// effect on the file; `create::truncate` has emptied an existing file on success. `created`
+    /// tells whether the file is new. `permissions` as in mmap::options.
+    static std::error_code create_file(path const& where, mmap::access mode, mmap::create create,
+                                       unsigned permissions, handle& out, bool& created) noexcept;
+    /// Removes a file that create_file has made and that could not be given its size.
     static void remove_created(path const& where, handle file) noexcept;
     /// Another handle to the same object, not inherited by child processes.
     static std::error_code duplicate(handle object, handle& out) noexcept;
@@ -533,6 +536,14 @@ struct mmap::os {
     static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
     /// Undoes extend(): makes the file shorter again.
     static std::error_code shrink(handle file, std::uint64_t size) noexcept;
+    /// Reads n bytes at `offset`; `got` is less at the end of the file only.
+    static std::error_code read(handle file, std::uint64_t offset, void* to, std::size_t n,
+                                std::size_t& got) noexcept;
+    /// Writes n bytes at `offset`. On failure too `done` tells how many of them were written.
+    static std::error_code write(handle file, std::uint64_t offset, void const* from, std::size_t n,
+                                 std::size_t& done) noexcept;
+    /// Returns when all that was written to the file is on stable storage.
+    static std::error_code sync(handle file) noexcept;
     /// Could an object without bytes be mapped with `mode`? So that files whose size is not known
     /// (proc, devices) are errc::not_mappable instead of empty, and missing rights show at once.
     static std::error_code check_empty(handle file, mmap::access mode, bool is_private) noexcept;
@@ -569,15 +580,25 @@ struct mmap::os {
         mmap::access mode = NONE;
         std::uint64_t offset = 0;  // multiple of granularity()
         std::size_t length = 0;    // offset + length lies inside the object. 0 only with `reserve`
-        std::size_t reserve = 0;   // address space wished for; taken if it can be had
+    };
+    struct wishes {
+        std::size_t reserve = 0;       // address space; taken if it can be had
         std::byte* address = nullptr;  // where base should be, a multiple of granularity(); or null
         bool fixed = false;            // there, or std::errc::address_in_use
         bool huge = false;
         unsigned native_flags = 0;
     };
     /// Maps. Never replaces what is mapped already. The handle may be closed afterwards, except
-    /// where resize() and flush() take it again.
+    /// where resize() and flush() take it again. The first form is a request without wishes (of its
+    /// own, so that a program without wishes has no code for them).
     static std::error_code map(request const& what, extent& out) noexcept;
+    static std::error_code map(request const& what, wishes const& how, extent& out) noexcept;
+    /// Shows [to, + length) of the object where the extent shows it from `from` on; 0 < length. Base
+    /// stays if the system can do so and `length` fits into `reserved`. Locks, advice and private
+    /// stores go. On failure all is as before, or, where the system has already let go of the old
+    /// part and cannot bring it back, the extent is without mapping (base null).
+    static std::error_code slide(extent& where, handle object, std::uint64_t from, std::uint64_t to,
+                                 std::size_t length) noexcept;
     /// Unmaps all of it, address space included. A default extent is ignored.
     static void unmap(extent const& where) noexcept;
     /// Gives the extent `length` bytes (0 allowed), and the object `offset` + `length` bytes, where
@@ -740,6 +761,7 @@ struct mmap::native {
 
 struct _BY_HANDLE_FILE_INFORMATION;
 struct _EXCEPTION_POINTERS;
+struct _OVERLAPPED;
 struct _MEMORY_BASIC_INFORMATION;
 struct _SECURITY_ATTRIBUTES;
 struct _SYSTEM_INFO;
@@ -775,6 +797,10 @@ __declspec(dllimport) void* __stdcall CreateFileW(wchar_t const*, unsigned long,
                                                   unsigned long, void*);
 __declspec(dllimport) int __stdcall DeleteFileW(wchar_t const*);
 __declspec(dllimport) int __stdcall FlushFileBuffers(void*);
+__declspec(dllimport) int __stdcall ReadFile(void*, void*, unsigned long, unsigned long*,
+                                             struct _OVERLAPPED*);
+__declspec(dllimport) int __stdcall WriteFile(void*, void const*, unsigned long, unsigned long*,
+                                              struct _OVERLAPPED*);
 __declspec(dllimport) unsigned long __stdcall GetFileType(void*);
 __declspec(dllimport) int __stdcall GetFileInformationByHandle(void*,
                                                                struct _BY_HANDLE_FILE_INFORMATION*);
@@ -832,7 +858,9 @@ struct mmap::backend {
         invalid_handle = 6,
         not_enough_memory = 8,
         lock_violation = 33,
+        end_of_file = 38,
         invalid_parameter = 87,
+        disk_full = 112,
         already_exists = 183,
         file_too_large = 223,
         invalid_address = 487,
@@ -881,6 +909,11 @@ struct mmap::backend {
         std::uintptr_t processors;
         dword count, type, granularity;
         unsigned short level, revision;
+    };
+    struct overlapped {  // OVERLAPPED
+        std::uintptr_t internal[2];
+        dword offset, offset_high;
+        void* event;
     };
     struct memory_range {  // WIN32_MEMORY_RANGE_ENTRY
         void* begin;
@@ -976,16 +1009,21 @@ struct mmap::backend {
     struct space;           // win32_space.hpp: address space and what lies in it
 
     // win32_file.hpp
+    static void* open_with(wchar_t const* name, access mode, dword how, dword& number) noexcept;
+    template <class Call>
+    static std::error_code transfer(std::uint64_t offset, std::size_t n, std::size_t& done,
+                                    Call call) noexcept;
     static std::error_code set_end(os::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
     // win32_map.hpp
-    static std::byte* place_memory(os::request const& what, std::byte* at,
+    static std::byte* place_memory(os::request const& what, os::wishes const& how, std::byte* at,
                                    std::size_t total) noexcept;
     static std::byte* place_view(void* section, os::request const& what, std::byte* at,
                                  std::size_t& total) noexcept;
     template <class Place>
-    static std::error_code place(os::request const& what, os::extent& out, Place at) noexcept;
+    static std::error_code place(os::request const& what, os::wishes const& how, os::extent& out,
+                                 Place at) noexcept;
     // win32_resize.hpp
     static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
                              std::size_t length) noexcept;
@@ -1560,24 +1598,40 @@ inline void mmap::os::path_at(void const* address, char* text, std::size_t capac
 }
 
 // ---- mmap/detail/win32_file.hpp ----
+/// CreateFileW; the error's number too on success, where it tells whether the file is new.
+inline void* mmap::backend::open_with(wchar_t const* name, access mode, dword how,
+                                      dword& number) noexcept {
+    dword rights = generic_read;
+    if (has(mode, access::write)) rights |= generic_write;
+    if (has(mode, EXEC)) rights |= generic_execute;
+    void* const file =
+        CreateFileW(name, rights, share_all, nullptr, how, attribute_normal, nullptr);
+    number = GetLastError();
+    return file;
+}
+
 inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
-                                           mmap::create create, unsigned, handle& out,
-                                           bool& created) noexcept {
+                                           handle& out) noexcept {
     backend::wide_path const name(where);
     if (name.failure()) return name.failure();
-    backend::dword rights = backend::generic_read;
-    if (backend::has(mode, access::write)) rights |= backend::generic_write;
-    if (backend::has(mode, EXEC)) rights |= backend::generic_execute;
-    // Not CREATE_ALWAYS to empty a file: it fails for hidden files and resets attributes (CreateFile).
-    backend::dword const how = create == create::never  ? backend::open_existing
-                               : create == create::must ? backend::create_new
-                                                        : backend::open_always;
-    void* const file = CreateFileW(name.c_str(), rights, backend::share_all, nullptr, how,
-                                   backend::attribute_normal, nullptr);
-    backend::dword const number = GetLastError();
+    backend::dword number = 0;
+    void* const file = backend::open_with(name.c_str(), mode, backend::open_existing, number);
     if (file == native::none) return backend::code(number);
-    bool const is_new = create == create::must ||
-                        (how == backend::open_always && number != backend::already_exists);
+    out = native::to_os(file);
+    return {};
+}
+
+inline std::error_code mmap::os::create_file(path const& where, mmap::access mode,
+                                             mmap::create create, unsigned, handle& out,
+                                             bool& created) noexcept {
+    backend::wide_path const name(where);
+    if (name.failure()) return name.failure();
+    // Not CREATE_ALWAYS to empty a file: it fails for hidden files and resets attributes (CreateFile).
+    backend::dword const how = create == create::must ? backend::create_new : backend::open_always;
+    backend::dword number = 0;
+    void* const file = backend::open_with(name.c_str(), mode, how, number);
+    if (file == native::none) return backend::code(number);
+    bool const is_new = create == create::must || number != backend::already_exists;
     if (create == create::truncate && !is_new) {
         if (std::error_code const failure = backend::set_end(native::to_os(file), 0)) {
             CloseHandle(file);
@@ -1649,6 +1703,56 @@ inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcep
     return backend::set_end(file, size);
 }
 
+/// ReadFile and WriteFile take 32 bits of length, and with an OVERLAPPED the offset (of files that
+/// were opened without FILE_FLAG_OVERLAPPED: "the read operation starts at the offset that is specified
+/// in the OVERLAPPED structure" and returns when it is done).
+template <class Call>
+std::error_code mmap::backend::transfer(std::uint64_t offset, std::size_t n, std::size_t& done,
+                                        Call call) noexcept {
+    done = 0;
+    while (done < n) {
+        overlapped where = {};
+        where.offset = low_half(offset + done);
+        where.offset_high = high_half(offset + done);
+        std::size_t const most = std::size_t{1} << 30U;
+        dword step = 0;
+        if (call(done, static_cast<dword>(n - done < most ? n - done : most), &step,
+                 reinterpret_cast<struct _OVERLAPPED*>(&where)) == 0) {
+            dword const number = GetLastError();
+            return number == end_of_file ? std::error_code() : code(number);
+        }
+        if (step == 0) break;
+        done += step;
+    }
+    return {};
+}
+
+inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* to, std::size_t n,
+                                      std::size_t& got) noexcept {
+    return backend::transfer(offset, n, got,
+                             [&](std::size_t at, backend::dword most, backend::dword* step,
+                                 struct _OVERLAPPED* where) noexcept {
+                                 return ReadFile(native::from_os(file), static_cast<char*>(to) + at,
+                                                 most, step, where);
+                             });
+}
+
+inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
+                                       std::size_t n, std::size_t& done) noexcept {
+    std::error_code const failure = backend::transfer(
+        offset, n, done,
+        [&](std::size_t at, backend::dword most, backend::dword* step,
+            struct _OVERLAPPED* where) noexcept {
+            return WriteFile(native::from_os(file), static_cast<char const*>(from) + at, most, step,
+                             where);
+        });
+    return !failure && done < n ? backend::code(backend::disk_full) : failure;
+}
+
+inline std::error_code mmap::os::sync(handle file) noexcept {
+    return backend::outcome(FlushFileBuffers(native::from_os(file)));
+}
+
 inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
                                              bool is_private) noexcept {
     // The rights are looked at before the size, which is ERROR_FILE_INVALID (CreateFileMapping).
@@ -1664,11 +1768,11 @@ inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
 // win32_map.hpp: making mappings, unmapping them, changing their protection.
 
 /// Memory of this process: `total` bytes of address space, the first what.length of them committed.
-inline std::byte* mmap::backend::place_memory(os::request const& what, std::byte* at,
-                                              std::size_t total) noexcept {
+inline std::byte* mmap::backend::place_memory(os::request const& what, os::wishes const& how,
+                                              std::byte* at, std::size_t total) noexcept {
     dword const protect = protection(what.mode, false);
     std::size_t const needed = bounds::up(what.length, os::page_size());
-    dword const type = mem_reserve | (needed == total ? mem_commit : 0) | what.native_flags;
+    dword const type = mem_reserve | (needed == total ? mem_commit : 0) | how.native_flags;
     auto* const base = static_cast<std::byte*>(VirtualAlloc(at, total, type, protect));
     if (base == nullptr || needed == total || needed == 0) return base;
     if (VirtualAlloc(base, needed, mem_commit, protect) != nullptr) return base;
@@ -1738,10 +1842,11 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
 /// Tries the wishes in turn: with the reserve, then without; at the address, then, unless fixed,
 /// anywhere.
 template <class Place>
-std::error_code mmap::backend::place(os::request const& what, os::extent& out, Place at) noexcept {
+std::error_code mmap::backend::place(os::request const& what, os::wishes const& how,
+                                     os::extent& out, Place at) noexcept {
     std::size_t const needed = bounds::up(what.length, os::page_size());
     std::size_t const wished =
-        what.reserve > what.length ? bounds::up(what.reserve, os::granularity()) : needed;
+        how.reserve > what.length ? bounds::up(how.reserve, os::granularity()) : needed;
     // What cannot fit at all is ERROR_INVALID_PARAMETER to the calls.
     if (what.length > reinterpret_cast<std::uintptr_t>(system().highest) || needed < what.length)
         return code(not_enough_memory);
@@ -1750,18 +1855,18 @@ std::error_code mmap::backend::place(os::request const& what, os::extent& out, P
     for (int attempt = 0; base == nullptr && attempt < 4; ++attempt) {
         if (attempt == 2) total = needed;
         bool const is_placed = attempt % 2 == 0;
-        if (total == 0 || (is_placed && what.address == nullptr) || (!is_placed && what.fixed))
+        if (total == 0 || (is_placed && how.address == nullptr) || (!is_placed && how.fixed))
             continue;
         if (attempt >= 2 && wished <= needed) break;
-        base = at(is_placed ? what.address : nullptr, total);
+        base = at(is_placed ? how.address : nullptr, total);
     }
     if (base == nullptr && needed != 0) {
         dword const number = GetLastError();
-        if (what.fixed && number == invalid_address)
+        if (how.fixed && number == invalid_address)
             return std::make_error_code(std::errc::address_in_use);
         return code(number);
     }
-    if (base == nullptr && what.fixed) return std::make_error_code(std::errc::address_in_use);
+    if (base == nullptr && how.fixed) return std::make_error_code(std::errc::address_in_use);
     os::extent made;
     made.base = base;  // null: only address space was wanted, and cannot be had
     made.length = base == nullptr ? 0 : what.length;
@@ -1774,9 +1879,13 @@ std::error_code mmap::backend::place(os::request const& what, os::extent& out, P
 }
 
 inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+    return map(what, wishes{}, out);
+}
+
+inline std::error_code mmap::os::map(request const& what, wishes const& how, extent& out) noexcept {
     if (what.object == none)
-        return backend::place(what, out, [&](std::byte* at, std::size_t& total) noexcept {
-            return backend::place_memory(what, at, total);
+        return backend::place(what, how, out, [&](std::byte* at, std::size_t& total) noexcept {
+            return backend::place_memory(what, how, at, total);
         });
     backend::closer made(nullptr);
     void* section = native::from_os(what.object);
@@ -1785,7 +1894,7 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
         backend::dword const protect =
             backend::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
         made.handle =
-            CreateFileMappingW(section, nullptr, protect | what.native_flags, 0, 0, nullptr);
+            CreateFileMappingW(section, nullptr, protect | how.native_flags, 0, 0, nullptr);
         section = made.handle;
         if (section == nullptr) {
             backend::dword const number = GetLastError();
@@ -1796,7 +1905,7 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     }
     extent mapped;
     if (std::error_code const failure =
-            backend::place(what, mapped, [&](std::byte* at, std::size_t& total) noexcept {
+            backend::place(what, how, mapped, [&](std::byte* at, std::size_t& total) noexcept {
                 return backend::place_view(section, what, at, total);
             }))
         return failure;
@@ -1912,10 +2021,10 @@ inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle
                                                    std::uint64_t offset,
                                                    std::size_t length) noexcept {
     if (length > where.reserved) {
-        os::request what = again(where, section, offset, length);
-        what.reserve = length + os::granularity();  // a wish for all that there is
+        os::wishes how;
+        how.reserve = length + os::granularity();  // a wish for all that there is
         os::extent larger;
-        if (os::map(what, larger)) return errc::not_supported;
+        if (os::map(again(where, section, offset, length), how, larger)) return errc::not_supported;
         if (std::error_code const failure = commit(larger, length)) {
             os::unmap(larger);
             return failure;
@@ -1967,7 +2076,7 @@ inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, s
 
     // Both views show the same pages, so the old one can go when the larger one is there.
     os::extent larger;
-    os::request what = again(where, file, offset, length);
+    os::request const what = again(where, file, offset, length);
     if (std::error_code const failure = os::map(what, larger)) return failure;
     os::extent const old = where;
     os::unmap(old);
@@ -1975,11 +2084,12 @@ inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, s
     if (!in_place) return {};
     // Without placeholders the view goes where the old one was; if another thread's allocation has
     // come in between, it stays where it is.
-    what.address = old.base;
-    what.fixed = true;
-    what.reserve = old.reserved;
+    os::wishes how;
+    how.address = old.base;
+    how.fixed = true;
+    how.reserve = old.reserved;
     os::extent there;
-    if (!os::map(what, there)) {
+    if (!os::map(what, how, there)) {
         os::unmap(larger);
         where = there;
     }
@@ -2006,16 +2116,39 @@ inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, st
     os::extent const old = where;
     os::unmap(old);
     std::error_code const failure = os::shrink(file, size);
-    os::request what = again(old, file, offset, failure ? old.length : length);
-    what.address = old.base;
-    if (old.reserved > bounds::up(old.length, os::page_size())) what.reserve = old.reserved;
+    os::request const what = again(old, file, offset, failure ? old.length : length);
+    os::wishes how;
+    how.address = old.base;
+    if (old.reserved > bounds::up(old.length, os::page_size())) how.reserve = old.reserved;
     where = os::extent();
     where.mode = old.mode;
     where.kind = old.kind;
     where.is_private = old.is_private;
-    if (what.length == 0 && what.reserve == 0) return failure;
-    std::error_code const remap_failure = os::map(what, where);
+    if (what.length == 0 && how.reserve == 0) return failure;
+    std::error_code const remap_failure = os::map(what, how, where);
     return failure ? failure : remap_failure;
+}
+
+/// No call replaces one view by another. Both show pages that the system has once, so the new one is
+/// made first; where the address space cannot hold both (32 bits), the old one goes first.
+inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
+                                       std::uint64_t to, std::size_t length) noexcept {
+    extent const old = where;
+    request const what = backend::again(old, object, to, length);
+    wishes how;
+    if (old.reserved > bounds::up(old.length, page_size())) how.reserve = old.reserved;
+    extent there;
+    std::error_code failure = map(what, how, there);
+    if (failure == backend::code(backend::not_enough_memory) && old.base != nullptr) {
+        unmap(old);
+        where = {nullptr, 0, 0, old.mode, old.kind, old.is_private};
+        failure = map(what, how, there);
+        if (failure) (void)map(backend::again(old, object, from, old.length), how, where);
+    }
+    if (failure) return failure;
+    unmap(where);
+    where = there;
+    return {};
 }
 
 // ---- mmap/detail/win32_shared.hpp ----
@@ -2240,6 +2373,9 @@ struct mmap::backend {
     static int stat_of(int fd, status& s) noexcept { return ::fstat64(fd, &s); }
     static int truncate(int fd, off size) noexcept { return ::ftruncate64(fd, size); }
     static off seek(int fd, off o, int whence) noexcept { return ::lseek64(fd, o, whence); }
+    static ssize_t read_at(int fd, void* p, std::size_t n, off at) noexcept {
+        return ::pread64(fd, p, n, at);
+    }
     static ssize_t write_at(int fd, void const* p, std::size_t n, off at) noexcept {
         return ::pwrite64(fd, p, n, at);
     }
@@ -2261,6 +2397,9 @@ struct mmap::backend {
     static int stat_of(int fd, status& s) noexcept { return ::fstat(fd, &s); }
     static int truncate(int fd, off size) noexcept { return ::ftruncate(fd, size); }
     static off seek(int fd, off o, int whence) noexcept { return ::lseek(fd, o, whence); }
+    static ssize_t read_at(int fd, void* p, std::size_t n, off at) noexcept {
+        return ::pread(fd, p, n, at);
+    }
     static ssize_t write_at(int fd, void const* p, std::size_t n, off at) noexcept {
         return ::pwrite(fd, p, n, at);
     }
@@ -2345,6 +2484,10 @@ struct mmap::backend {
     using residency_flag = char;
 #endif
 
+    /// open() with the flags that every open needs: posix_file.hpp. -1 and errno on failure.
+    static int open_with(os::path const& where, access mode, int more,
+                         unsigned permissions) noexcept;
+
     // Where the systems differ: posix_variants.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;
@@ -2366,6 +2509,12 @@ struct mmap::backend {
     struct pages;
     struct advice_call;
     static advice_call call_for(advice what) noexcept;
+    static int flags_of(os::request const& what) noexcept;
+    /// The code of an mmap() that has just failed.
+    static std::error_code mapping_failure() noexcept;
+    /// What maps the extent's object anew.
+    static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
+                             std::size_t length) noexcept;
     static std::error_code enlarge(os::extent& where, os::handle object, std::uint64_t offset,
                                    std::size_t length) noexcept;
     static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;
@@ -2391,16 +2540,41 @@ struct mmap::backend::pages {  // a range of an extent, widened to whole pages
     }
 };
 
+inline int mmap::backend::flags_of(os::request const& what) noexcept {
+    bool const is_memory = what.object == os::none;
+    return (what.is_private || is_memory ? MAP_PRIVATE : MAP_SHARED) |
+           (is_memory ? MAP_ANONYMOUS : 0);
+}
+
+inline std::error_code mmap::backend::mapping_failure() noexcept {
+    int const failure = errno;
+    if (failure == ENODEV) return errc::not_mappable;  // proc, sysfs, some network files
+    return code(failure);
+}
+
 inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+    void* const base =
+        backend::map(nullptr, what.length, backend::protection(what.mode), backend::flags_of(what),
+                     backend::fd(what.object), static_cast<backend::off>(what.offset));
+    if (base == MAP_FAILED) return backend::mapping_failure();
+    out = {static_cast<std::byte*>(base),
+           what.length,
+           bounds::up(what.length, page_size()),
+           what.mode,
+           what.kind,
+           what.is_private};
+    return {};
+}
+
+inline std::error_code mmap::os::map(request const& what, wishes const& how, extent& out) noexcept {
     bool const is_memory = what.object == none;
     int const prot = backend::protection(what.mode);
-    int const flags = (what.is_private || is_memory ? MAP_PRIVATE : MAP_SHARED) |
-                      (is_memory ? MAP_ANONYMOUS : 0) | (what.fixed ? backend::exactly_here : 0) |
-                      static_cast<int>(what.native_flags);
+    int const flags = backend::flags_of(what) | (how.fixed ? backend::exactly_here : 0) |
+                      static_cast<int>(how.native_flags);
     std::size_t const unit = backend::unit_of(flags);
     std::size_t const needed = bounds::up(what.length, unit);
     std::size_t const wished =
-        bounds::up(what.reserve > what.length ? what.reserve : what.length, unit);
+        bounds::up(how.reserve > what.length ? how.reserve : what.length, unit);
     if (what.length > bounds::longest || needed < what.length) return backend::code(ENOMEM);
     auto const offset = static_cast<backend::off>(what.offset);
 
@@ -2411,7 +2585,7 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     void* base = MAP_FAILED;
     if (wished > needed) {
         bool const by_steps = is_memory;
-        base = backend::map(what.address, total, by_steps ? PROT_NONE : prot,
+        base = backend::map(how.address, total, by_steps ? PROT_NONE : prot,
                             flags | backend::no_commit, backend::fd(what.object), offset);
         if (base != MAP_FAILED && by_steps && needed != 0 && ::mprotect(base, needed, prot) != 0) {
             std::error_code const failure = backend::last();
@@ -2427,24 +2601,65 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
             out.is_private = what.is_private;
             return {};
         }
-        base = backend::map(what.address, total, prot, flags, backend::fd(what.object), offset);
+        base = backend::map(how.address, total, prot, flags, backend::fd(what.object), offset);
     }
     if (base == MAP_FAILED) {
-        int const failure = errno;
-        if (what.fixed && failure == EEXIST) return std::make_error_code(std::errc::address_in_use);
-        if (failure == ENODEV) return errc::not_mappable;  // proc, sysfs, some network files
-        return backend::code(failure);
+        if (how.fixed && errno == EEXIST) return std::make_error_code(std::errc::address_in_use);
+        return backend::mapping_failure();
     }
-    if (what.fixed && base != what.address) {  // a system or kernel that knows only hints
+    if (how.fixed && base != how.address) {  // a system or kernel that knows only hints
         ::munmap(base, total);
         return std::make_error_code(std::errc::address_in_use);
     }
 #if defined(MADV_HUGEPAGE)
-    if (what.huge) ::madvise(base, total, MADV_HUGEPAGE);  // a wish
+    if (how.huge) ::madvise(base, total, MADV_HUGEPAGE);  // a wish
 #endif
     out = {
         static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};
     return {};
+}
+
+inline mmap::os::request mmap::backend::again(os::extent const& where, os::handle object,
+                                              std::uint64_t offset, std::size_t length) noexcept {
+    os::request what;
+    what.object = object;
+    what.kind = where.kind;
+    what.is_private = where.is_private;
+    what.mode = where.mode;
+    what.offset = offset;
+    what.length = length;
+    return what;
+}
+
+inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
+                                       std::uint64_t to, std::size_t length) noexcept {
+    request const what = backend::again(where, object, to, length);
+    if (where.base == nullptr || length > where.reserved) {
+        extent elsewhere;
+        if (std::error_code const failure = map(what, elsewhere)) return failure;
+        unmap(where);
+        where = elsewhere;
+        return {};
+    }
+    // "If the memory region [...] overlaps pages of any existing mapping(s), then the overlapped part
+    // of the existing mapping(s) will be discarded" (mmap(2), MAP_FIXED): one call, and no moment at
+    // which another thread could take the place. The address space behind the end moves along.
+    auto const show = [&](std::uint64_t offset) noexcept {
+        return backend::map(where.base, where.reserved, backend::protection(what.mode),
+                            backend::flags_of(what) | MAP_FIXED | backend::no_commit,
+                            backend::fd(object), static_cast<backend::off>(offset)) != MAP_FAILED;
+    };
+    if (show(to)) {
+        where.length = length;
+        return {};
+    }
+    std::error_code const failure = backend::mapping_failure();
+    // A call that fails late has discarded the old part already: msync(2) is ENOMEM then.
+    if (::msync(where.base, where.reserved, MS_ASYNC) != 0 && !show(from)) {
+        ::munmap(where.base, where.reserved);
+        where = {nullptr, 0, 0, where.mode, where.kind, where.is_private};
+    }
+    return failure;
 }
 
 inline void mmap::os::unmap(extent const& where) noexcept {
@@ -2499,15 +2714,9 @@ inline std::error_code mmap::backend::enlarge(os::extent& where, os::handle obje
         }
     }
 #endif
-    os::request again;
-    again.object = object;
-    again.kind = where.kind;
-    again.is_private = where.is_private;
-    again.mode = where.mode;
-    again.offset = offset;
-    again.length = length;
     os::extent larger;
-    if (std::error_code const failure = os::map(again, larger)) return failure;
+    if (std::error_code const failure = os::map(again(where, object, offset, length), larger))
+        return failure;
     if (object == os::none && where.length != 0) std::memcpy(larger.base, where.base, where.length);
     os::unmap(where);
     where = larger;
@@ -2932,29 +3141,42 @@ inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
 
 #include <sys/file.h>
 
-inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
-                                           mmap::create create, unsigned permissions, handle& out,
-                                           bool& created) noexcept {
+inline int mmap::backend::open_with(os::path const& where, access mode, int more,
+                                    unsigned permissions) noexcept {
     bool const stores = (mode & access::write) != NONE;
     // O_NONBLOCK: a FIFO without a writer would block open() for ever; regular files ignore it.
-    int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-    auto const rights = static_cast<mode_t>(permissions != 0 ? permissions : 0666U);
+    int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | more;
+    int fd = -1;
+    do fd = open(where.utf8, flags, static_cast<mode_t>(permissions));
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
+                                           handle& out) noexcept {
+    int const fd = backend::open_with(where, mode, 0, 0);
+    if (fd < 0) return backend::last();
+    out = fd;
+    return {};
+}
+
+inline std::error_code mmap::os::create_file(path const& where, mmap::access mode,
+                                             mmap::create create, unsigned permissions, handle& out,
+                                             bool& created) noexcept {
     auto const attempt = [&](int more) noexcept {
-        int fd = -1;
-        do fd = backend::open(where.utf8, flags | more, rights);
-        while (fd < 0 && errno == EINTR);
-        return fd;
+        return backend::open_with(where, mode, more, permissions != 0 ? permissions : 0666U);
     };
+    int const existing = create == create::truncate ? O_TRUNC : 0;
     int fd = -1;
     bool is_new = false;
-    if (create != create::must) fd = attempt(create == create::truncate ? O_TRUNC : 0);
-    if (fd < 0 && create != create::never && (create == create::must || errno == ENOENT)) {
+    if (create != create::must) fd = attempt(existing);
+    if (fd < 0 && (create == create::must || errno == ENOENT)) {
         // O_EXCL, for `created` to be true in one of several racing processes only.
         fd = attempt(O_CREAT | O_EXCL);
         is_new = fd >= 0;
         if (fd < 0 && errno == EEXIST && create != create::must) {
             // Lost the race, or a symbolic link to nowhere, which O_EXCL does not follow.
-            fd = attempt(create == create::truncate ? O_TRUNC : 0);
+            fd = attempt(existing);
             if (fd < 0 && errno == ENOENT) {
                 fd = attempt(O_CREAT);
                 is_new = fd >= 0;
@@ -3015,6 +3237,38 @@ inline std::error_code mmap::os::extend(handle file, std::uint64_t from,
 
 inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {
     return backend::set_size(backend::fd(file), size);
+}
+
+inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* to, std::size_t n,
+                                      std::size_t& got) noexcept {
+    std::size_t done = 0;
+    while (done < n) {
+        ssize_t const step = backend::read_at(backend::fd(file), static_cast<char*>(to) + done,
+                                              n - done, static_cast<backend::off>(offset + done));
+        if (step < 0 && errno == EINTR) continue;
+        if (step < 0) return backend::last();
+        if (step == 0) break;  // the end
+        done += static_cast<std::size_t>(step);
+    }
+    got = done;
+    return {};
+}
+
+inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
+                                       std::size_t n, std::size_t& done) noexcept {
+    done = 0;
+    if (offset > static_cast<std::uint64_t>(INT64_MAX) - n) return backend::code(EFBIG);
+    if (backend::over_limit(offset + n)) return backend::code(EFBIG);
+    while (done < n) {
+        ssize_t const step =
+            backend::write_at(backend::fd(file), static_cast<char const*>(from) + done, n - done,
+                              static_cast<backend::off>(offset + done));
+        if (step < 0 && errno == EINTR) continue;
+        if (step < 0) return backend::last();
+        if (step == 0) return backend::code(EIO);  // a device that takes nothing, and says nothing
+        done += static_cast<std::size_t>(step);
+    }
+    return {};
 }
 
 inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
@@ -3246,11 +3500,18 @@ inline int mmap::backend::unnamed_object() noexcept {
 #endif
 }
 
-inline std::error_code mmap::backend::sync_device(int fd) noexcept {
+inline std::error_code mmap::os::sync(handle file) noexcept {
 #if defined(__APPLE__)
     // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
     // Not every file system has it.
-    if (fd >= 0 && ::fcntl(fd, F_FULLFSYNC) == -1) return outcome(::fsync(fd));
+    if (::fcntl(backend::fd(file), F_FULLFSYNC) != -1) return {};
+#endif
+    return backend::outcome(::fsync(backend::fd(file)));
+}
+
+inline std::error_code mmap::backend::sync_device(int fd) noexcept {
+#if defined(__APPLE__)
+    if (fd >= 0) return os::sync(fd);
 #else
     (void)fd;  // msync(MS_SYNC) waits for the device
 #endif
@@ -3286,6 +3547,35 @@ inline std::size_t mmap::backend::unit_of(int flags) noexcept {
 
 inline std::size_t mmap::page_size() noexcept { return os::page_size(); }
 inline std::size_t mmap::granularity() noexcept { return os::granularity(); }
+
+// ---- mmap/detail/elements.hpp ----
+// elements.hpp: may bytes be looked at as elements of a type?
+
+#include <cstdint>
+#include <type_traits>
+
+struct mmap::elements {
+    /// `count` elements at byte `offset` of `size` bytes.
+    template <class T>
+    [[nodiscard]] static std::error_code check(std::byte const* data, std::size_t size,
+                                               std::size_t offset, std::size_t count) noexcept {
+        static_assert(std::is_trivially_copyable_v<T>,
+                      "bytes of a file are no object of such a type");
+        if (offset > size || count > (size - offset) / sizeof(T)) return errc::out_of_range;
+        if (count != 0 && reinterpret_cast<std::uintptr_t>(data + offset) % alignof(T) != 0)
+            return errc::misaligned;
+        return {};
+    }
+    /// All of them.
+    template <class T>
+    [[nodiscard]] static std::error_code check(std::byte const* data, std::size_t size) noexcept {
+        std::error_code const failure = check<T>(data, size, 0, size / sizeof(T));
+        return failure || size % sizeof(T) == 0 ? failure : make_error_code(errc::partial_element);
+    }
+};
+
+// ---- mmap/detail/held.hpp ----
+// held.hpp: a handle on its way from a source to whoever keeps it.
 
 // ---- mmap/source.hpp ----
 // source.hpp: what a region is made from: a path, a handle lent or given, a name.
@@ -3338,15 +3628,22 @@ public:
 
     /// For messages: the quoted path, or the handle and the path behind it.
     [[nodiscard]] std::string describe() const {
+        std::string text;
         if (!is_path_) {
-            char path[1024] = {};
-            if (handle_ != os::none) os::path_of(handle_, path, sizeof path);
-            std::string text = "handle " + std::to_string(handle_);
-            return path[0] != '\0' ? text + " (\"" + path + "\")" : text;
+            char words[1024] = {};
+            std::snprintf(words, sizeof words, "handle %lld", static_cast<long long>(handle_));
+            text.append(words);
+            words[0] = '\0';
+            if (handle_ != os::none) os::path_of(handle_, words, sizeof words);
+            if (words[0] != '\0') text.append(" (\"").append(words).append("\")");
+        } else if (path_.utf8 != nullptr) {
+            text.append("\"").append(path_.utf8).append("\"");
+        } else if (path_.wide != nullptr) {
+            text.append("\"").append(native::to_utf8(path_.wide)).append("\"");
+        } else {
+            text.append("a null path");
         }
-        if (path_.utf8 != nullptr) return '"' + std::string(path_.utf8) + '"';
-        return path_.wide != nullptr ? '"' + std::string(native::to_utf8(path_.wide)) + '"'
-                                     : std::string("a null path");
+        return text;
     }
 
 private:
@@ -3407,6 +3704,31 @@ inline bool mmap::remove_shared(c_string<char> name) {
     return removed;
 }
 
+// ---- mmap/detail/held.hpp ----
+/// Closed on the way out, unless it was lent or has been taken.
+struct mmap::held {
+    os::handle handle = os::none;
+    bool is_ours = false;
+
+    held() noexcept = default;
+    explicit held(source const& from) noexcept
+        : handle(from.handle()), is_ours(from.is_owned()) {}  // closed, whatever happens
+    held(held const&) = delete;
+    held& operator=(held const&) = delete;
+    ~held() {
+        if (is_ours) os::close(handle);
+    }
+
+    /// Opens what the source names, if it is a path.
+    [[nodiscard]] std::error_code open(source const& from, access mode) noexcept {
+        if (!from.valid()) return std::make_error_code(std::errc::invalid_argument);
+        if (!from.is_path()) return {};
+        std::error_code const failure = os::open_file(from.path(), mode, handle);
+        is_ours = !failure;
+        return failure;
+    }
+};
+
 // ---- mmap/span.hpp ----
 // span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it.
 
@@ -3443,6 +3765,12 @@ public:
 private:
     T* data_ = nullptr;
     std::size_t size_ = 0;
+};
+
+/// A part of a region: bytes [offset, offset + length).
+struct mmap::range {
+    std::size_t offset = 0;
+    std::size_t length = 0;
 };
 
 // ---- mmap/region.hpp ----
@@ -3605,6 +3933,22 @@ public:
     void resize(std::size_t n);
     void resize(std::size_t n, std::error_code& ec) noexcept;
 
+    /// The same region over another part of its file: `length` bytes (as many as now, if not said)
+    /// from `offset`, which must lie inside the file; `to_end`: all the rest. For windows over files
+    /// larger than memory or address space: nothing is opened, and the file's size is asked for only
+    /// where it must have grown. Locks, advice, and stores into a COPY are gone; stores of RDWR are
+    /// the file's already. Strong guarantee; only where the system can bring back neither part the
+    /// region is left empty. For files that keep a handle (RDWR, keep_handle).
+    /// POSIX: one mmap(2); data() stays on its page while the part fits into capacity().
+    /// Windows: the new view is made before the old one goes: data() changes.
+    /// @throws errc::past_end_of_file, errc::not_supported (memory, no file),
+    ///   std::errc::bad_file_descriptor (no handle), or the system's error
+    /// @pre not guarded
+    void slide(std::uint64_t offset);
+    void slide(std::uint64_t offset, std::error_code& ec) noexcept;
+    void slide(std::uint64_t offset, std::size_t length);
+    void slide(std::uint64_t offset, std::size_t length, std::error_code& ec) noexcept;
+
     // --- memory -----------------------------------------------------------------------------------
 
     /// Keeps the pages in memory. Locking twice is locking once.
@@ -3638,6 +3982,19 @@ public:
     void prefetch(std::error_code& ec) const noexcept;
     void prefetch(std::size_t offset, std::size_t length) const;
     void prefetch(std::size_t offset, std::size_t length, std::error_code& ec) const noexcept;
+    /// Many ranges at once: the system is told of all before any is waited for, so that their reads
+    /// run side by side. Nothing is done if one of them leaves the region.
+    /// (Templates, for the 0 in prefetch(0, n) is a pointer, too.)
+    template <class Range, class = std::enable_if_t<std::is_same_v<Range const, range const>>>
+    void prefetch(Range* ranges, std::size_t count) const {
+        std::error_code ec;
+        prefetch(ranges, count, ec);
+        require(ec, "prefetch ranges of");
+    }
+    template <class Range, class = std::enable_if_t<std::is_same_v<Range const, range const>>>
+    void prefetch(Range* ranges, std::size_t count, std::error_code& ec) const noexcept {
+        ec = prefetch_all(ranges, count);
+    }
 
     /// Gives memory back to the system.
     /// Anonymous and named memory: the range's bytes read as zeros after; must be writable().
@@ -3697,15 +4054,30 @@ private:
         is_new = 4,
     };
     [[nodiscard]] bool has(fact f) const noexcept { return (facts_ & f) != 0; }
-    struct holder;  // a handle, and what must be undone if mapping fails
+    struct holder;  // the object under construction, and what must be undone if mapping fails
 
+    void open(source const& what, access mode, std::uint64_t offset, std::size_t length,
+              std::error_code& ec) noexcept;
     void open(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
     void open(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
     void open(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
+    [[nodiscard]] std::error_code open_part(source const& what, access mode, std::uint64_t offset,
+                                            std::size_t length) noexcept;
     [[nodiscard]] std::error_code map(holder& object, os::kind kind, access mode,
                                       options const& how) noexcept;
+    [[nodiscard]] static std::error_code plan(os::handle object, os::kind kind, access mode,
+                                              std::uint64_t offset, std::size_t length,
+                                              os::request& what) noexcept;
+    [[nodiscard]] static std::error_code bounds_of(std::uint64_t offset, std::size_t& length,
+                                                   std::uint64_t size) noexcept;
+    [[nodiscard]] static std::error_code keep(held& object, held& copy) noexcept;
+    [[nodiscard]] static std::error_code map_nothing(os::request const& what,
+                                                     os::extent& mapped) noexcept;
+    void take(os::request const& what, os::extent const& mapped, std::uint64_t offset,
+              std::size_t length) noexcept;
+    void take(held& object, held& copy) noexcept;
     [[noreturn]] static void raise_map(std::error_code ec, std::string what, access mode,
-                                       options const& how);
+                                       std::uint64_t offset = 0, std::size_t length = to_end);
 
     [[nodiscard]] std::size_t delta() const noexcept;
     [[nodiscard]] os::extent extent() const noexcept;
@@ -3716,9 +4088,9 @@ private:
     [[nodiscard]] std::error_code check_elements(std::size_t offset,
                                                  std::size_t count) const noexcept;
     template <class T>
-    [[nodiscard]] span<T> elements(std::size_t offset, std::size_t count) const noexcept;
+    [[nodiscard]] span<T> view_as(std::size_t offset, std::size_t count) const noexcept;
     template <class T>
-    [[nodiscard]] std::error_code check_whole() const noexcept;
+    [[nodiscard]] std::error_code check_elements() const noexcept;
     [[nodiscard]] ledger* notes() const noexcept;
     [[nodiscard]] bool lost_before(std::size_t end) const noexcept;
     [[nodiscard]] std::error_code lock_pages(ledger& notes, std::size_t from,
@@ -3727,6 +4099,8 @@ private:
     [[nodiscard]] bool has_locks() const noexcept;
     void forget_locks(std::size_t from) noexcept;
     [[nodiscard]] std::error_code touch(std::size_t offset, std::size_t length) const noexcept;
+    [[nodiscard]] std::error_code prefetch_all(range const* ranges,
+                                               std::size_t count) const noexcept;
     [[nodiscard]] bool is_synced() const noexcept;
     [[nodiscard]] bool is_resizable() const noexcept {
         return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));
@@ -3882,27 +4256,27 @@ inline mmap::region::region(source const& what, access mode, options const& how,
     open(what, mode, how, ec);
 }
 inline mmap::region::region(source const& what, access mode, std::error_code& ec) noexcept {
-    open(what, mode, {}, ec);
+    open(what, mode, 0, to_end, ec);
 }
 inline mmap::region::region(source const& what, access mode, std::uint64_t offset,
                             std::size_t length, std::error_code& ec) noexcept {
-    options how;
-    how.offset = offset;
-    how.length = length;
-    open(what, mode, how, ec);
+    open(what, mode, offset, length, ec);
 }
 inline mmap::region::region(source const& what, access mode, options const& how) {
     std::error_code ec;
     open(what, mode, how, ec);
-    if (ec) raise_map(ec, what.describe(), mode, how);
+    if (ec) raise_map(ec, what.describe(), mode, how.offset, how.length);
 }
-inline mmap::region::region(source const& what, access mode) : region(what, mode, options{}) {}
+inline mmap::region::region(source const& what, access mode) {
+    std::error_code ec;
+    open(what, mode, 0, to_end, ec);
+    if (ec) raise_map(ec, what.describe(), mode);
+}
 inline mmap::region::region(source const& what, access mode, std::uint64_t offset,
                             std::size_t length) {
-    options how;
-    how.offset = offset;
-    how.length = length;
-    region(what, mode, how).swap(*this);
+    std::error_code ec;
+    open(what, mode, offset, length, ec);
+    if (ec) raise_map(ec, what.describe(), mode, offset, length);
 }
 
 inline mmap::region::region(anonymous, access mode, options const& how,
@@ -3918,7 +4292,7 @@ inline mmap::region::region(anonymous, std::size_t length, access mode,
 inline mmap::region::region(anonymous, access mode, options const& how) {
     std::error_code ec;
     open(ANON, mode, how, ec);
-    if (ec) raise_map(ec, "anonymous memory", mode, how);
+    if (ec) raise_map(ec, "anonymous memory", mode, how.offset, how.length);
 }
 inline mmap::region::region(anonymous, std::size_t length, access mode) {
     options how;
@@ -3943,7 +4317,9 @@ inline mmap::region::region(shared const& name, std::size_t length, access mode,
 inline mmap::region::region(shared const& name, access mode, options const& how) {
     std::error_code ec;
     open(name, mode, how, ec);
-    if (ec) raise_map(ec, std::string("shared memory \"") + name.c_str() + '"', mode, how);
+    if (ec)
+        raise_map(ec, std::string("shared memory \"") + name.c_str() + '"', mode, how.offset,
+                  how.length);
 }
 inline mmap::region::region(shared const& name, std::size_t length, access mode) {
     options how;
@@ -3955,74 +4331,163 @@ inline mmap::region::region(shared const& name, std::size_t length, access mode)
 // ---- mmap/detail/region_open.hpp ----
 // region_open.hpp: how a region comes to be: checks, opening, sizing, mapping; and all undone if
 // any of it fails. Included by region.hpp.
+//
+// Two ways: open(source, mode, offset, length) for what lies in a file, and those with options. They
+// share what they can as calls; the first reaches no code that creates, grows, places, locks or
+// populates, so that a program that only reads files does not contain it (tests/size/).
 
-/// The object of a region under construction.
-struct mmap::region::holder {
-    os::handle handle = os::none;
-    bool is_ours = false;    // to close
-    bool is_new = false;     // to remove if it cannot be mapped
+/// The object of a region under construction, and what must be undone if it cannot be mapped.
+struct mmap::region::holder : held {
+    using held::held;
+    bool is_new = false;     // to remove
     bool has_grown = false;  // to shrink again
     std::uint64_t size = 0;  // its bytes when it was opened
     os::path const* path = nullptr;
     bool done = false;
 
-    holder() noexcept = default;
-    holder(holder const&) = delete;
-    holder& operator=(holder const&) = delete;
     ~holder() {
         if (!done && has_grown && !is_new) (void)os::shrink(handle, size);
         if (!done && is_new && path != nullptr) os::remove_created(*path, handle);
-        if (is_ours) os::close(handle);
     }
 };
 
-inline void mmap::region::open(source const& what, access mode, options const& how,
-                               std::error_code& ec) noexcept {
-    holder object;
-    object.handle = what.handle();
-    object.is_ours = what.is_owned();  // from here on closed, whatever happens
+// --- what all ways share --------------------------------------------------------------------------
+
+/// What the system is asked for, to have `length` bytes from `offset` of an object.
+inline std::error_code mmap::region::plan(os::handle object, os::kind kind, access mode,
+                                          std::uint64_t offset, std::size_t length,
+                                          os::request& what) noexcept {
+    std::size_t const slack = static_cast<std::size_t>(offset % os::granularity());
+    if (static_cast<unsigned>(mode) > 15U || length > bounds::longest - slack)
+        return std::make_error_code(std::errc::invalid_argument);
     bool const stores = (mode & access::write) != NONE;
-    bool const grows = how.grow || how.create != create::never;
-    if (!what.valid() || (grows && !stores) || (how.create != create::never && !what.is_path())) {
+    what.object = object;
+    what.kind = kind;
+    what.is_private = !stores && (kind == os::kind::anonymous || (mode & access::copy) != NONE);
+    what.mode = mode;
+    what.offset = offset - slack;
+    what.length = length == 0 ? 0 : length + slack;
+    return {};
+}
+
+/// The handle that the region is to keep: the object's own, or of one that is lent another.
+inline std::error_code mmap::region::keep(held& object, held& copy) noexcept {
+    if (object.is_ours || object.handle == os::none) return {};
+    std::error_code const failure = os::duplicate(object.handle, copy.handle);
+    copy.is_ours = !failure;
+    return failure;
+}
+
+/// A mapping of nothing, or why not even that can be had.
+inline std::error_code mmap::region::map_nothing(os::request const& what,
+                                                 os::extent& mapped) noexcept {
+    mapped.mode = what.mode;
+    mapped.kind = what.kind;
+    mapped.is_private = what.is_private;
+    if (what.kind != os::kind::file) return {};
+    return os::check_empty(what.object, what.mode, what.is_private);
+}
+
+/// Takes the mapping and the handles over. @pre the region is closed
+inline void mmap::region::take(os::request const& what, os::extent const& mapped,
+                               std::uint64_t offset, std::size_t length) noexcept {
+    offset_ = offset;
+    kind_ = what.kind;
+    facts_ = static_cast<unsigned char>((what.is_private ? is_private : 0) |
+                                        ((what.mode & access::write) != NONE ? may_store : 0));
+    adopt(mapped, length);
+}
+inline void mmap::region::take(held& object, held& copy) noexcept {
+    held& giver = object.is_ours ? object : copy;
+    handle_ = native::from_os(giver.handle);
+    giver.is_ours = false;
+}
+
+// --- what lies in a file --------------------------------------------------------------------------
+
+inline void mmap::region::open(source const& source, access mode, std::uint64_t offset,
+                               std::size_t length, std::error_code& ec) noexcept {
+    ec = open_part(source, mode, offset, length);
+}
+
+inline std::error_code mmap::region::open_part(source const& source, access mode,
+                                               std::uint64_t offset, std::size_t length) noexcept {
+    held object(source);
+    held copy;
+    if (std::error_code const failure = object.open(source, mode)) return failure;
+    std::uint64_t size = 0;
+    if (std::error_code const failure = os::size_of(object.handle, size)) return failure;
+    if (std::error_code const failure = bounds_of(offset, length, size)) return failure;
+
+    os::request what;
+    os::extent mapped;
+    bool const keeps = (mode & access::write) != NONE;
+    std::error_code failure = plan(object.handle, os::kind::file, mode, offset, length, what);
+    if (!failure && keeps) failure = keep(object, copy);
+    if (!failure) failure = length != 0 ? os::map(what, mapped) : map_nothing(what, mapped);
+    if (failure) return failure;
+    file_size_ = size;
+    take(what, mapped, offset, length);
+    if (keeps) take(object, copy);
+    return {};
+}
+
+/// Makes a number of `to_end`, and checks that the range lies inside the object.
+inline std::error_code mmap::region::bounds_of(std::uint64_t offset, std::size_t& length,
+                                               std::uint64_t size) noexcept {
+    if (length != to_end)
+        return bounds::inside(offset, length, size) ? std::error_code() : errc::past_end_of_file;
+    if (offset > size) return errc::past_end_of_file;
+    if (size - offset > bounds::longest) return std::make_error_code(std::errc::value_too_large);
+    length = static_cast<std::size_t>(size - offset);
+    return {};
+}
+
+// --- with options ---------------------------------------------------------------------------------
+
+inline void mmap::region::open(source const& source, access mode, options const& how,
+                               std::error_code& ec) noexcept {
+    holder object(source);
+    bool const stores = (mode & access::write) != NONE;
+    bool const creates = how.create != create::never;
+    bool const grows = how.grow || creates;
+    if (!source.valid() || (grows && !stores) || (creates && !source.is_path()) ||
+        (how.unchecked && (grows || how.length == to_end))) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
-    if (what.is_path()) {
-        ec = os::open_file(what.path(), mode, how.create, how.permissions, object.handle,
-                           object.is_new);
-        if (ec) return;
-        object.is_ours = true;
-        object.path = &what.path();
+    if (creates) {
+        ec = os::create_file(source.path(), mode, how.create, how.permissions, object.handle,
+                             object.is_new);
+        object.is_ours = !ec;
+        object.path = &source.path();
+    } else {
+        ec = object.open(source, mode);
     }
-    ec = os::size_of(object.handle, object.size);
     if (ec) return;
     options exact = how;
-    if (how.length == to_end) {
-        if (how.offset > object.size) {
+    if (how.unchecked) {
+        if (!bounds::inside(how.offset, how.length, static_cast<std::uint64_t>(INT64_MAX))) {
             ec = errc::past_end_of_file;
             return;
         }
-        std::uint64_t const rest = object.size - how.offset;
-        if (rest > bounds::longest) {
-            ec = std::make_error_code(std::errc::value_too_large);
-            return;
-        }
-        exact.length = static_cast<std::size_t>(rest);
-    } else if (!bounds::inside(how.offset, how.length, object.size)) {
-        if (!grows) {
-            ec = errc::past_end_of_file;
-            return;
-        }
+        object.size = how.offset + how.length;
+    } else {
+        ec = os::size_of(object.handle, object.size);
+        if (ec) return;
+        ec = bounds_of(how.offset, exact.length, object.size);
+    }
+    if (ec == errc::past_end_of_file && grows && how.length != to_end) {
+        ec.clear();
         if (how.length > bounds::longest ||
             !bounds::inside(how.offset, how.length, static_cast<std::uint64_t>(INT64_MAX))) {
             ec = std::make_error_code(std::errc::file_too_large);
             return;
         }
         ec = os::extend(object.handle, object.size, how.offset + how.length);
-        if (ec) return;
-        object.has_grown = true;
+        object.has_grown = !ec;
     }
-    ec = map(object, os::kind::file, mode, exact);
+    if (!ec) ec = map(object, os::kind::file, mode, exact);
 }
 
 inline void mmap::region::open(anonymous, access mode, options const& how,
@@ -4067,11 +4532,8 @@ inline void mmap::region::open(shared const& name, access mode, options const& h
     object.is_ours = true;
     object.size = size;
     options exact = how;
-    if (how.offset > size || (how.length != to_end && !bounds::inside(how.offset, length, size))) {
-        ec = errc::past_end_of_file;
-        return;
-    }
-    if (how.length == to_end) exact.length = size - static_cast<std::size_t>(how.offset);
+    ec = bounds_of(how.offset, exact.length, size);
+    if (ec) return;
     ec = map(object, os::kind::named, mode, exact);
     if (ec && object.is_new) {
         bool removed = false;
@@ -4082,61 +4544,42 @@ inline void mmap::region::open(shared const& name, access mode, options const& h
 /// Maps [how.offset, + how.length), which lies inside the object, and takes the object over.
 inline std::error_code mmap::region::map(holder& object, os::kind kind, access mode,
                                          options const& how) noexcept {
-    bool const stores = (mode & access::write) != NONE;
-    bool const can_grow = stores || (kind == os::kind::anonymous && mode != NONE);
-    std::size_t const slack = static_cast<std::size_t>(how.offset % os::granularity());
+    os::request what;
+    std::error_code failure = plan(object.handle, kind, mode, how.offset, how.length, what);
+    std::size_t const slack = static_cast<std::size_t>(how.offset - what.offset);
     auto const wanted = reinterpret_cast<std::uintptr_t>(how.address);
     bool const is_placed = how.address != nullptr && wanted % os::granularity() == slack;
-    if (static_cast<unsigned>(mode) > 15U || how.length > bounds::longest - slack ||
-        (how.fixed && !is_placed))
-        return std::make_error_code(std::errc::invalid_argument);
+    if (!failure && how.fixed && !is_placed)
+        failure = std::make_error_code(std::errc::invalid_argument);
+    if (failure) return failure;
 
     // The handle the region keeps: to resize, to flush; of names, because on Windows the name lives
     // as long as its handle.
+    bool const stores = (mode & access::write) != NONE;
     bool const keeps = stores || kind == os::kind::named || how.keep_handle;
-    os::handle kept = os::none;
-    if (keeps && object.handle != os::none && !object.is_ours) {
-        if (std::error_code const failure = os::duplicate(object.handle, kept)) return failure;
-    }
-    holder copy;  // closes `kept` on the way out, unless it is taken
-    copy.handle = kept;
-    copy.is_ours = true;
+    held copy;
+    if (keeps) failure = keep(object, copy);
+    if (failure) return failure;
 
-    os::request what;
-    what.object = object.handle;
-    what.kind = kind;
-    what.is_private = !stores && (kind == os::kind::anonymous || (mode & access::copy) != NONE);
-    what.mode = mode;
-    what.offset = how.offset - slack;
-    what.length = how.length == 0 ? 0 : how.length + slack;
+    os::wishes wishes;
+    bool const can_grow = stores || (kind == os::kind::anonymous && mode != NONE);
     if (can_grow && how.reserve > how.length)
-        what.reserve =
+        wishes.reserve =
             how.reserve > bounds::longest - slack ? bounds::longest : how.reserve + slack;
-    if (is_placed) what.address = reinterpret_cast<std::byte*>(wanted - slack);
-    what.fixed = how.fixed;
-    what.huge = how.huge;
-    what.native_flags = how.native_flags;
+    if (is_placed) wishes.address = reinterpret_cast<std::byte*>(wanted - slack);
+    wishes.fixed = how.fixed;
+    wishes.huge = how.huge;
+    wishes.native_flags = how.native_flags;
 
     os::extent mapped;
-    mapped.mode = mode;
-    mapped.kind = kind;
-    mapped.is_private = what.is_private;
-    if (what.length != 0 || what.reserve != 0) {
-        if (std::error_code const failure = os::map(what, mapped)) return failure;
-    } else if (kind == os::kind::file) {
-        if (std::error_code const failure = os::check_empty(object.handle, mode, what.is_private))
-            return failure;
-    }
-
-    offset_ = how.offset;
-    kind_ = kind;
-    facts_ = static_cast<unsigned char>((what.is_private ? is_private : 0) |
-                                        (stores ? may_store : 0) | (object.is_new ? is_new : 0));
+    failure = what.length != 0 || wishes.reserve != 0 ? os::map(what, wishes, mapped)
+                                                      : map_nothing(what, mapped);
+    if (failure) return failure;
     std::uint64_t const end = how.offset + how.length;
     file_size_ = end > object.size ? end : object.size;
-    adopt(mapped, how.length);
+    take(what, mapped, how.offset, how.length);
+    if (object.is_new) facts_ = static_cast<unsigned char>(facts_ | is_new);
 
-    std::error_code failure;
     if (how.populate && size_ != 0 && mode_ != NONE) {
         failure = os::prefetch(extent(), delta(), size_, writable());
         if (failure == errc::not_supported) prefetch(failure);
@@ -4146,26 +4589,29 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
         unmap();
         return failure;
     }
-    if (keeps) {
-        holder& giver = object.is_ours ? object : copy;
-        handle_ = native::from_os(giver.handle);
-        giver.is_ours = false;
-    }
+    if (keeps) take(object, copy);
     object.done = true;
     return {};
 }
 
 inline void mmap::region::raise_map(std::error_code ec, std::string what, access mode,
-                                    options const& how) {
+                                    std::uint64_t offset, std::size_t length) {
     static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
                                             "COPY", "COPY",   "COPY", "COPY"};
-    what += " (";
-    what += names[static_cast<unsigned>(mode) & 7U];
-    if ((mode & EXEC) != NONE) what += " | EXEC";
-    if (how.offset != 0) what += ", offset " + std::to_string(how.offset);
-    if (how.length != to_end) what += ", length " + std::to_string(how.length);
-    what += ')';
-    error::raise(ec, "map", std::move(what));
+    char number[48];
+    what.append(" (").append(names[static_cast<unsigned>(mode) & 7U]);
+    if ((mode & EXEC) != NONE) what.append(" | EXEC");
+    if (offset != 0) {
+        std::snprintf(number, sizeof number, ", offset %llu",
+                      static_cast<unsigned long long>(offset));
+        what.append(number);
+    }
+    if (length != to_end) {
+        std::snprintf(number, sizeof number, ", length %llu",
+                      static_cast<unsigned long long>(length));
+        what.append(number);
+    }
+    error::raise(ec, "map", what.append(")"));
 }
 
 // ---- mmap/detail/region_bytes.hpp ----
@@ -4185,64 +4631,60 @@ inline mmap::span<std::byte> mmap::region::writable_bytes() {
 
 template <class T>
 std::error_code mmap::region::check_elements(std::size_t offset, std::size_t count) const noexcept {
-    static_assert(std::is_trivially_copyable_v<T>, "bytes of a file are no object of such a type");
-    if (std::error_code const failure = check_access(!std::is_const_v<T>)) return failure;
-    if (offset > size_ || count > (size_ - offset) / sizeof(T)) return errc::out_of_range;
-    if (count != 0 && reinterpret_cast<std::uintptr_t>(data_ + offset) % alignof(T) != 0)
-        return errc::misaligned;
-    return {};
+    std::error_code const failure = check_access(!std::is_const_v<T>);
+    return failure ? failure : mmap::elements::check<T>(data_, size_, offset, count);
 }
 template <class T>
-std::error_code mmap::region::check_whole() const noexcept {
-    std::error_code const failure = check_elements<T>(0, size_ / sizeof(T));
-    return failure || size_ % sizeof(T) == 0 ? failure : make_error_code(errc::partial_element);
+std::error_code mmap::region::check_elements() const noexcept {
+    std::error_code const failure = check_access(!std::is_const_v<T>);
+    return failure ? failure : mmap::elements::check<T>(data_, size_);
 }
 template <class T>
-mmap::span<T> mmap::region::elements(std::size_t offset, std::size_t count) const noexcept {
+mmap::span<T> mmap::region::view_as(std::size_t offset, std::size_t count) const noexcept {
     return {reinterpret_cast<T*>(data_ + offset), count};
 }
 
 template <class T>
 mmap::span<T> mmap::region::as(std::error_code& ec) noexcept {
-    ec = check_whole<T>();
-    return ec ? span<T>() : elements<T>(0, size_ / sizeof(T));
+    ec = check_elements<T>();
+    return ec ? span<T>() : view_as<T>(0, size_ / sizeof(T));
 }
 template <class T>
 mmap::span<T> mmap::region::as() {
-    require(check_whole<T>(), "view as elements");
-    return elements<T>(0, size_ / sizeof(T));
+    require(check_elements<T>(), "view as elements");
+    return view_as<T>(0, size_ / sizeof(T));
 }
 template <class T, class>
 mmap::span<T> mmap::region::as(std::error_code& ec) const noexcept {
-    ec = check_whole<T>();
-    return ec ? span<T>() : elements<T>(0, size_ / sizeof(T));
+    ec = check_elements<T>();
+    return ec ? span<T>() : view_as<T>(0, size_ / sizeof(T));
 }
 template <class T, class>
 mmap::span<T> mmap::region::as() const {
-    require(check_whole<T>(), "view as elements");
-    return elements<T>(0, size_ / sizeof(T));
+    require(check_elements<T>(), "view as elements");
+    return view_as<T>(0, size_ / sizeof(T));
 }
 template <class T>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count,
                                std::error_code& ec) noexcept {
     ec = check_elements<T>(offset, count);
-    return ec ? span<T>() : elements<T>(offset, count);
+    return ec ? span<T>() : view_as<T>(offset, count);
 }
 template <class T>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) {
     require(check_elements<T>(offset, count), "view as elements");
-    return elements<T>(offset, count);
+    return view_as<T>(offset, count);
 }
 template <class T, class>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count,
                                std::error_code& ec) const noexcept {
     ec = check_elements<T>(offset, count);
-    return ec ? span<T>() : elements<T>(offset, count);
+    return ec ? span<T>() : view_as<T>(offset, count);
 }
 template <class T, class>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) const {
     require(check_elements<T>(offset, count), "view as elements");
-    return elements<T>(offset, count);
+    return view_as<T>(offset, count);
 }
 
 inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n,
@@ -4361,6 +4803,50 @@ inline void mmap::region::resize(std::size_t n) {
     resize(n, ec);
     require(ec, "resize");
 }
+
+inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
+                                std::error_code& ec) noexcept {
+    ec = check(0, 0);
+    if (!ec && kind_ != os::kind::file) ec = errc::not_supported;
+    if (!ec && handle_ == native::none) ec = std::make_error_code(std::errc::bad_file_descriptor);
+    if (ec) return;
+    os::handle const file = native::to_os(handle_);
+    std::size_t const asked = length;
+    if (asked != to_end) ec = bounds_of(offset, length, file_size_);
+    if (asked == to_end || ec) {  // as it is now
+        std::uint64_t size = 0;
+        ec = os::size_of(file, size);
+        if (!ec) ec = bounds_of(offset, length, size);
+        if (ec) return;
+        file_size_ = size;
+    }
+    os::extent now = extent();
+    std::size_t const slack = static_cast<std::size_t>(offset % os::granularity());
+    if (length > bounds::longest - slack) {
+        ec = std::make_error_code(std::errc::invalid_argument);
+        return;
+    }
+    if (length == 0) {
+        os::unmap(now);
+        now = {nullptr, 0, 0, now.mode, now.kind, now.is_private};
+    } else {
+        ec = os::slide(now, file, offset_ - delta(), offset - slack, slack + length);
+    }
+    if (ec && now.base != nullptr) return;
+    offset_ = ec ? offset_ : offset;
+    adopt(now, ec ? 0 : length);
+    // What was locked or lost was of the other part.
+    delete ledger_.exchange(nullptr, std::memory_order_acq_rel);
+}
+inline void mmap::region::slide(std::uint64_t offset, std::size_t length) {
+    std::error_code ec;
+    slide(offset, length, ec);
+    if (ec) error::raise(ec, "slide to byte " + std::to_string(offset) + " of", describe());
+}
+inline void mmap::region::slide(std::uint64_t offset, std::error_code& ec) noexcept {
+    slide(offset, size_, ec);
+}
+inline void mmap::region::slide(std::uint64_t offset) { slide(offset, size_); }
 
 inline std::uint64_t mmap::region::file_size(std::error_code& ec) const noexcept {
     ec = check(0, 0);
@@ -4535,6 +5021,19 @@ inline void mmap::region::prefetch(std::size_t offset, std::size_t length) const
 }
 inline void mmap::region::prefetch(std::error_code& ec) const noexcept { prefetch(0, size_, ec); }
 inline void mmap::region::prefetch() const { prefetch(0, size_); }
+
+inline std::error_code mmap::region::prefetch_all(range const* ranges,
+                                                  std::size_t count) const noexcept {
+    std::error_code ec = check_access(false);
+    for (std::size_t i = 0; i < count && !ec; ++i) ec = check(ranges[i].offset, ranges[i].length);
+    if (ec) return ec;
+    for (std::size_t i = 0; i < count; ++i)
+        if (ranges[i].length != 0)
+            (void)os::advise(extent(), advice::will_need, delta() + ranges[i].offset,
+                             ranges[i].length);
+    for (std::size_t i = 0; i < count && !ec; ++i) prefetch(ranges[i].offset, ranges[i].length, ec);
+    return ec;
+}
 
 inline void mmap::region::discard(std::size_t offset, std::size_t length,
                                   std::error_code& ec) noexcept {
@@ -4852,8 +5351,8 @@ private:
                  char const* operation) {
         if (std::error_code const ec = (this->*call)(n)) raise(ec, operation);
     }
-    [[noreturn]] void raise(std::error_code ec, std::string operation) const {
-        error::raise(ec, std::move(operation), "an array of " + std::to_string(size_) + " records");
+    [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
+        error::raise(ec, operation, "an array of " + std::to_string(size_) + " records");
     }
 
     region region_;
@@ -5114,8 +5613,8 @@ private:
         if (!source.empty()) std::memmove(bytes + position_, source.data(), source.size());
         position_ += source.size();
     }
-    [[noreturn]] void raise(std::error_code ec, std::string operation) const {
-        error::raise(ec, std::move(operation),
+    [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
+        error::raise(ec, operation,
                      "position " + std::to_string(position_) + " of a region of " +
                          std::to_string(region_->size()) + " bytes");
     }

@@ -274,8 +274,8 @@ private:
                  char const* operation) {
         if (std::error_code const ec = (this->*call)(n)) raise(ec, operation);
     }
-    [[noreturn]] void raise(std::error_code ec, std::string operation) const {
-        error::raise(ec, std::move(operation), "an array of " + std::to_string(size_) + " records");
+    [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
+        error::raise(ec, operation, "an array of " + std::to_string(size_) + " records");
     }
 
     region region_;

@@ -253,8 +253,8 @@ private:
         if (!source.empty()) std::memmove(bytes + position_, source.data(), source.size());
         position_ += source.size();
     }
-    [[noreturn]] void raise(std::error_code ec, std::string operation) const {
-        error::raise(ec, std::move(operation),
+    [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
+        error::raise(ec, operation,
                      "position " + std::to_string(position_) + " of a region of " +
                          std::to_string(region_->size()) + " bytes");
     }

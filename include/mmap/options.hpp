@@ -4,7 +4,8 @@
 #include "scope.hpp"
 
 /// What to do about a file or named memory that does or does not exist. Creating asks for RDWR.
-/// Except with `never`, a longer `length` also grows what exists, as `grow` does.
+/// Except with `never`, a longer `length` also grows a file that exists, as `grow` does; named memory
+/// keeps the size that its creator gave it.
 enum class mmap::create {
     never,       ///< open; an error if missing
     if_missing,  ///< open, or create
@@ -33,6 +34,10 @@ struct mmap::options {
     bool huge = false;
     /// Keep a handle though the mode needs none: for file_size() and native_handle().
     bool keep_handle = false;
+    /// The caller knows that [offset, + length) lies inside the object, and `length` is no to_end: the
+    /// file's size is not asked for, which saves a system call for every further part of a file.
+    /// Loads past the end then fault, and file_size() tells the range's end unless a handle is kept.
+    bool unchecked = false;
     /// Where data() should be. A hint, ignored where it does not fit …
     void const* address = nullptr;
     /// … unless fixed: exactly there, or an error (address_in_use, invalid_argument). What is

@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "detail/backend.hpp"
+#include "detail/elements.hpp"
+#include "detail/held.hpp"
 #include "options.hpp"
 #include "source.hpp"
 #include "span.hpp"
@@ -168,6 +170,22 @@ public:
     void resize(std::size_t n);
     void resize(std::size_t n, std::error_code& ec) noexcept;
 
+    /// The same region over another part of its file: `length` bytes (as many as now, if not said)
+    /// from `offset`, which must lie inside the file; `to_end`: all the rest. For windows over files
+    /// larger than memory or address space: nothing is opened, and the file's size is asked for only
+    /// where it must have grown. Locks, advice, and stores into a COPY are gone; stores of RDWR are
+    /// the file's already. Strong guarantee; only where the system can bring back neither part the
+    /// region is left empty. For files that keep a handle (RDWR, keep_handle).
+    /// POSIX: one mmap(2); data() stays on its page while the part fits into capacity().
+    /// Windows: the new view is made before the old one goes: data() changes.
+    /// @throws errc::past_end_of_file, errc::not_supported (memory, no file),
+    ///   std::errc::bad_file_descriptor (no handle), or the system's error
+    /// @pre not guarded
+    void slide(std::uint64_t offset);
+    void slide(std::uint64_t offset, std::error_code& ec) noexcept;
+    void slide(std::uint64_t offset, std::size_t length);
+    void slide(std::uint64_t offset, std::size_t length, std::error_code& ec) noexcept;
+
     // --- memory -----------------------------------------------------------------------------------
 
     /// Keeps the pages in memory. Locking twice is locking once.
@@ -201,6 +219,19 @@ public:
     void prefetch(std::error_code& ec) const noexcept;
     void prefetch(std::size_t offset, std::size_t length) const;
     void prefetch(std::size_t offset, std::size_t length, std::error_code& ec) const noexcept;
+    /// Many ranges at once: the system is told of all before any is waited for, so that their reads
+    /// run side by side. Nothing is done if one of them leaves the region.
+    /// (Templates, for the 0 in prefetch(0, n) is a pointer, too.)
+    template <class Range, class = std::enable_if_t<std::is_same_v<Range const, range const>>>
+    void prefetch(Range* ranges, std::size_t count) const {
+        std::error_code ec;
+        prefetch(ranges, count, ec);
+        require(ec, "prefetch ranges of");
+    }
+    template <class Range, class = std::enable_if_t<std::is_same_v<Range const, range const>>>
+    void prefetch(Range* ranges, std::size_t count, std::error_code& ec) const noexcept {
+        ec = prefetch_all(ranges, count);
+    }
 
     /// Gives memory back to the system.
     /// Anonymous and named memory: the range's bytes read as zeros after; must be writable().
@@ -260,15 +291,30 @@ private:
         is_new = 4,
     };
     [[nodiscard]] bool has(fact f) const noexcept { return (facts_ & f) != 0; }
-    struct holder;  // a handle, and what must be undone if mapping fails
+    struct holder;  // the object under construction, and what must be undone if mapping fails
 
+    void open(source const& what, access mode, std::uint64_t offset, std::size_t length,
+              std::error_code& ec) noexcept;
     void open(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
     void open(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
     void open(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
+    [[nodiscard]] std::error_code open_part(source const& what, access mode, std::uint64_t offset,
+                                            std::size_t length) noexcept;
     [[nodiscard]] std::error_code map(holder& object, os::kind kind, access mode,
                                       options const& how) noexcept;
+    [[nodiscard]] static std::error_code plan(os::handle object, os::kind kind, access mode,
+                                              std::uint64_t offset, std::size_t length,
+                                              os::request& what) noexcept;
+    [[nodiscard]] static std::error_code bounds_of(std::uint64_t offset, std::size_t& length,
+                                                   std::uint64_t size) noexcept;
+    [[nodiscard]] static std::error_code keep(held& object, held& copy) noexcept;
+    [[nodiscard]] static std::error_code map_nothing(os::request const& what,
+                                                     os::extent& mapped) noexcept;
+    void take(os::request const& what, os::extent const& mapped, std::uint64_t offset,
+              std::size_t length) noexcept;
+    void take(held& object, held& copy) noexcept;
     [[noreturn]] static void raise_map(std::error_code ec, std::string what, access mode,
-                                       options const& how);
+                                       std::uint64_t offset = 0, std::size_t length = to_end);
 
     [[nodiscard]] std::size_t delta() const noexcept;
     [[nodiscard]] os::extent extent() const noexcept;
@@ -279,9 +325,9 @@ private:
     [[nodiscard]] std::error_code check_elements(std::size_t offset,
                                                  std::size_t count) const noexcept;
     template <class T>
-    [[nodiscard]] span<T> elements(std::size_t offset, std::size_t count) const noexcept;
+    [[nodiscard]] span<T> view_as(std::size_t offset, std::size_t count) const noexcept;
     template <class T>
-    [[nodiscard]] std::error_code check_whole() const noexcept;
+    [[nodiscard]] std::error_code check_elements() const noexcept;
     [[nodiscard]] ledger* notes() const noexcept;
     [[nodiscard]] bool lost_before(std::size_t end) const noexcept;
     [[nodiscard]] std::error_code lock_pages(ledger& notes, std::size_t from,
@@ -290,6 +336,8 @@ private:
     [[nodiscard]] bool has_locks() const noexcept;
     void forget_locks(std::size_t from) noexcept;
     [[nodiscard]] std::error_code touch(std::size_t offset, std::size_t length) const noexcept;
+    [[nodiscard]] std::error_code prefetch_all(range const* ranges,
+                                               std::size_t count) const noexcept;
     [[nodiscard]] bool is_synced() const noexcept;
     [[nodiscard]] bool is_resizable() const noexcept {
         return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));

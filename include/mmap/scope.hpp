@@ -50,12 +50,19 @@ struct mmap final {
     class region;
     template <class T>
     class span;
+    struct range;  // a part of a region
 
     // Companions over a region, each in a header of its name
     class cursor;
     class guard;
     template <class T>
     class array;
+    class contents;
+    class appender;
+
+    /// The bytes of a file by the fastest means: contents.hpp
+    [[nodiscard]] static contents load(source const& what);
+    [[nodiscard]] static contents load(source const& what, std::error_code& ec) noexcept;
 
     /// Bytes of a page: what protection, locking and residency are counted in.
     [[nodiscard]] static std::size_t page_size() noexcept;
@@ -69,8 +76,10 @@ struct mmap final {
     static bool remove_shared(c_string<char> name, std::error_code& ec) noexcept;
 
     // Internals: detail/
-    struct os;       // the seam: all that the library asks of a system
-    struct bounds;   // rounding and bounds, pure arithmetic
-    class ledger;    // what a mapping must remember besides its extent
-    struct backend;  // what the backend's own files share
+    struct os;        // the seam: all that the library asks of a system
+    struct bounds;    // rounding and bounds, pure arithmetic
+    class ledger;     // what a mapping must remember besides its extent
+    struct held;      // a handle on its way to whoever keeps it
+    struct elements;  // may bytes be looked at as elements of a type?
+    struct backend;   // what the backend's own files share
 };

@@ -54,15 +54,22 @@ public:
 
     /// For messages: the quoted path, or the handle and the path behind it.
     [[nodiscard]] std::string describe() const {
+        std::string text;
         if (!is_path_) {
-            char path[1024] = {};
-            if (handle_ != os::none) os::path_of(handle_, path, sizeof path);
-            std::string text = "handle " + std::to_string(handle_);
-            return path[0] != '\0' ? text + " (\"" + path + "\")" : text;
+            char words[1024] = {};
+            std::snprintf(words, sizeof words, "handle %lld", static_cast<long long>(handle_));
+            text.append(words);
+            words[0] = '\0';
+            if (handle_ != os::none) os::path_of(handle_, words, sizeof words);
+            if (words[0] != '\0') text.append(" (\"").append(words).append("\")");
+        } else if (path_.utf8 != nullptr) {
+            text.append("\"").append(path_.utf8).append("\"");
+        } else if (path_.wide != nullptr) {
+            text.append("\"").append(native::to_utf8(path_.wide)).append("\"");
+        } else {
+            text.append("a null path");
         }
-        if (path_.utf8 != nullptr) return '"' + std::string(path_.utf8) + '"';
-        return path_.wide != nullptr ? '"' + std::string(native::to_utf8(path_.wide)) + '"'
-                                     : std::string("a null path");
+        return text;
     }
 
 private:

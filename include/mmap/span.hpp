@@ -37,3 +37,9 @@ private:
     T* data_ = nullptr;
     std::size_t size_ = 0;
 };
+
+/// A part of a region: bytes [offset, offset + length).
+struct mmap::range {
+    std::size_t offset = 0;
+    std::size_t length = 0;
+};

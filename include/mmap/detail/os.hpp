@@ -62,14 +62,16 @@ struct mmap::os {
 
     // --- files ----------------------------------------------------------------------------------
 
-    /// Opens, by `create` creates, a file for mapping with `mode`, not inherited by child processes.
-    /// `mode` decides the rights asked for: reading, with `write` in mode writing too, with EXEC
-    /// execution where the system asks for that. Fails without side effect on the file;
-    /// `create::truncate` has emptied an existing file on success. `created` tells whether the file
-    /// is new. `permissions` as in mmap::options.
-    static std::error_code open_file(path const& where, mmap::access mode, mmap::create create,
-                                     unsigned permissions, handle& out, bool& created) noexcept;
-    /// Removes a file that open_file has created and that could not be given its size.
+    /// Opens a file for mapping with `mode`, not inherited by child processes. `mode` decides the
+    /// rights asked for: reading, with `write` in mode writing too, with EXEC execution where the
+    /// system asks for that.
+    static std::error_code open_file(path const& where, mmap::access mode, handle& out) noexcept;
+    /// Likewise, and creates the file as `create` says, which is not `never`. Fails without side
+    /// effect on the file; `create::truncate` has emptied an existing file on success. `created`
+    /// tells whether the file is new. `permissions` as in mmap::options.
+    static std::error_code create_file(path const& where, mmap::access mode, mmap::create create,
+                                       unsigned permissions, handle& out, bool& created) noexcept;
+    /// Removes a file that create_file has made and that could not be given its size.
     static void remove_created(path const& where, handle file) noexcept;
     /// Another handle to the same object, not inherited by child processes.
     static std::error_code duplicate(handle object, handle& out) noexcept;
@@ -83,6 +85,14 @@ struct mmap::os {
     static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
     /// Undoes extend(): makes the file shorter again.
     static std::error_code shrink(handle file, std::uint64_t size) noexcept;
+    /// Reads n bytes at `offset`; `got` is less at the end of the file only.
+    static std::error_code read(handle file, std::uint64_t offset, void* to, std::size_t n,
+                                std::size_t& got) noexcept;
+    /// Writes n bytes at `offset`. On failure too `done` tells how many of them were written.
+    static std::error_code write(handle file, std::uint64_t offset, void const* from, std::size_t n,
+                                 std::size_t& done) noexcept;
+    /// Returns when all that was written to the file is on stable storage.
+    static std::error_code sync(handle file) noexcept;
     /// Could an object without bytes be mapped with `mode`? So that files whose size is not known
     /// (proc, devices) are errc::not_mappable instead of empty, and missing rights show at once.
     static std::error_code check_empty(handle file, mmap::access mode, bool is_private) noexcept;
@@ -119,15 +129,25 @@ struct mmap::os {
         mmap::access mode = NONE;
         std::uint64_t offset = 0;  // multiple of granularity()
         std::size_t length = 0;    // offset + length lies inside the object. 0 only with `reserve`
-        std::size_t reserve = 0;   // address space wished for; taken if it can be had
+    };
+    struct wishes {
+        std::size_t reserve = 0;       // address space; taken if it can be had
         std::byte* address = nullptr;  // where base should be, a multiple of granularity(); or null
         bool fixed = false;            // there, or std::errc::address_in_use
         bool huge = false;
         unsigned native_flags = 0;
     };
     /// Maps. Never replaces what is mapped already. The handle may be closed afterwards, except
-    /// where resize() and flush() take it again.
+    /// where resize() and flush() take it again. The first form is a request without wishes (of its
+    /// own, so that a program without wishes has no code for them).
     static std::error_code map(request const& what, extent& out) noexcept;
+    static std::error_code map(request const& what, wishes const& how, extent& out) noexcept;
+    /// Shows [to, + length) of the object where the extent shows it from `from` on; 0 < length. Base
+    /// stays if the system can do so and `length` fits into `reserved`. Locks, advice and private
+    /// stores go. On failure all is as before, or, where the system has already let go of the old
+    /// part and cannot bring it back, the extent is without mapping (base null).
+    static std::error_code slide(extent& where, handle object, std::uint64_t from, std::uint64_t to,
+                                 std::size_t length) noexcept;
     /// Unmaps all of it, address space included. A default extent is ignored.
     static void unmap(extent const& where) noexcept;
     /// Gives the extent `length` bytes (0 allowed), and the object `offset` + `length` bytes, where

@@ -34,6 +34,9 @@ struct mmap::backend {
     static int stat_of(int fd, status& s) noexcept { return ::fstat64(fd, &s); }
     static int truncate(int fd, off size) noexcept { return ::ftruncate64(fd, size); }
     static off seek(int fd, off o, int whence) noexcept { return ::lseek64(fd, o, whence); }
+    static ssize_t read_at(int fd, void* p, std::size_t n, off at) noexcept {
+        return ::pread64(fd, p, n, at);
+    }
     static ssize_t write_at(int fd, void const* p, std::size_t n, off at) noexcept {
         return ::pwrite64(fd, p, n, at);
     }
@@ -55,6 +58,9 @@ struct mmap::backend {
     static int stat_of(int fd, status& s) noexcept { return ::fstat(fd, &s); }
     static int truncate(int fd, off size) noexcept { return ::ftruncate(fd, size); }
     static off seek(int fd, off o, int whence) noexcept { return ::lseek(fd, o, whence); }
+    static ssize_t read_at(int fd, void* p, std::size_t n, off at) noexcept {
+        return ::pread(fd, p, n, at);
+    }
     static ssize_t write_at(int fd, void const* p, std::size_t n, off at) noexcept {
         return ::pwrite(fd, p, n, at);
     }
@@ -139,6 +145,10 @@ struct mmap::backend {
     using residency_flag = char;
 #endif
 
+    /// open() with the flags that every open needs: posix_file.hpp. -1 and errno on failure.
+    static int open_with(os::path const& where, access mode, int more,
+                         unsigned permissions) noexcept;
+
     // Where the systems differ: posix_variants.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;
@@ -160,6 +170,12 @@ struct mmap::backend {
     struct pages;
     struct advice_call;
     static advice_call call_for(advice what) noexcept;
+    static int flags_of(os::request const& what) noexcept;
+    /// The code of an mmap() that has just failed.
+    static std::error_code mapping_failure() noexcept;
+    /// What maps the extent's object anew.
+    static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
+                             std::size_t length) noexcept;
     static std::error_code enlarge(os::extent& where, os::handle object, std::uint64_t offset,
                                    std::size_t length) noexcept;
     static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;

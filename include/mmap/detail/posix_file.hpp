@@ -5,29 +5,42 @@
 
 #include "posix_calls.hpp"
 
-inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
-                                           mmap::create create, unsigned permissions, handle& out,
-                                           bool& created) noexcept {
+inline int mmap::backend::open_with(os::path const& where, access mode, int more,
+                                    unsigned permissions) noexcept {
     bool const stores = (mode & access::write) != NONE;
     // O_NONBLOCK: a FIFO without a writer would block open() for ever; regular files ignore it.
-    int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
-    auto const rights = static_cast<mode_t>(permissions != 0 ? permissions : 0666U);
+    int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | more;
+    int fd = -1;
+    do fd = open(where.utf8, flags, static_cast<mode_t>(permissions));
+    while (fd < 0 && errno == EINTR);
+    return fd;
+}
+
+inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
+                                           handle& out) noexcept {
+    int const fd = backend::open_with(where, mode, 0, 0);
+    if (fd < 0) return backend::last();
+    out = fd;
+    return {};
+}
+
+inline std::error_code mmap::os::create_file(path const& where, mmap::access mode,
+                                             mmap::create create, unsigned permissions, handle& out,
+                                             bool& created) noexcept {
     auto const attempt = [&](int more) noexcept {
-        int fd = -1;
-        do fd = backend::open(where.utf8, flags | more, rights);
-        while (fd < 0 && errno == EINTR);
-        return fd;
+        return backend::open_with(where, mode, more, permissions != 0 ? permissions : 0666U);
     };
+    int const existing = create == create::truncate ? O_TRUNC : 0;
     int fd = -1;
     bool is_new = false;
-    if (create != create::must) fd = attempt(create == create::truncate ? O_TRUNC : 0);
-    if (fd < 0 && create != create::never && (create == create::must || errno == ENOENT)) {
+    if (create != create::must) fd = attempt(existing);
+    if (fd < 0 && (create == create::must || errno == ENOENT)) {
         // O_EXCL, for `created` to be true in one of several racing processes only.
         fd = attempt(O_CREAT | O_EXCL);
         is_new = fd >= 0;
         if (fd < 0 && errno == EEXIST && create != create::must) {
             // Lost the race, or a symbolic link to nowhere, which O_EXCL does not follow.
-            fd = attempt(create == create::truncate ? O_TRUNC : 0);
+            fd = attempt(existing);
             if (fd < 0 && errno == ENOENT) {
                 fd = attempt(O_CREAT);
                 is_new = fd >= 0;
@@ -88,6 +101,38 @@ inline std::error_code mmap::os::extend(handle file, std::uint64_t from,
 
 inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {
     return backend::set_size(backend::fd(file), size);
+}
+
+inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* to, std::size_t n,
+                                      std::size_t& got) noexcept {
+    std::size_t done = 0;
+    while (done < n) {
+        ssize_t const step = backend::read_at(backend::fd(file), static_cast<char*>(to) + done,
+                                              n - done, static_cast<backend::off>(offset + done));
+        if (step < 0 && errno == EINTR) continue;
+        if (step < 0) return backend::last();
+        if (step == 0) break;  // the end
+        done += static_cast<std::size_t>(step);
+    }
+    got = done;
+    return {};
+}
+
+inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
+                                       std::size_t n, std::size_t& done) noexcept {
+    done = 0;
+    if (offset > static_cast<std::uint64_t>(INT64_MAX) - n) return backend::code(EFBIG);
+    if (backend::over_limit(offset + n)) return backend::code(EFBIG);
+    while (done < n) {
+        ssize_t const step =
+            backend::write_at(backend::fd(file), static_cast<char const*>(from) + done, n - done,
+                              static_cast<backend::off>(offset + done));
+        if (step < 0 && errno == EINTR) continue;
+        if (step < 0) return backend::last();
+        if (step == 0) return backend::code(EIO);  // a device that takes nothing, and says nothing
+        done += static_cast<std::size_t>(step);
+    }
+    return {};
 }
 
 inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,

@@ -15,16 +15,41 @@ struct mmap::backend::pages {  // a range of an extent, widened to whole pages
     }
 };
 
+inline int mmap::backend::flags_of(os::request const& what) noexcept {
+    bool const is_memory = what.object == os::none;
+    return (what.is_private || is_memory ? MAP_PRIVATE : MAP_SHARED) |
+           (is_memory ? MAP_ANONYMOUS : 0);
+}
+
+inline std::error_code mmap::backend::mapping_failure() noexcept {
+    int const failure = errno;
+    if (failure == ENODEV) return errc::not_mappable;  // proc, sysfs, some network files
+    return code(failure);
+}
+
 inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+    void* const base =
+        backend::map(nullptr, what.length, backend::protection(what.mode), backend::flags_of(what),
+                     backend::fd(what.object), static_cast<backend::off>(what.offset));
+    if (base == MAP_FAILED) return backend::mapping_failure();
+    out = {static_cast<std::byte*>(base),
+           what.length,
+           bounds::up(what.length, page_size()),
+           what.mode,
+           what.kind,
+           what.is_private};
+    return {};
+}
+
+inline std::error_code mmap::os::map(request const& what, wishes const& how, extent& out) noexcept {
     bool const is_memory = what.object == none;
     int const prot = backend::protection(what.mode);
-    int const flags = (what.is_private || is_memory ? MAP_PRIVATE : MAP_SHARED) |
-                      (is_memory ? MAP_ANONYMOUS : 0) | (what.fixed ? backend::exactly_here : 0) |
-                      static_cast<int>(what.native_flags);
+    int const flags = backend::flags_of(what) | (how.fixed ? backend::exactly_here : 0) |
+                      static_cast<int>(how.native_flags);
     std::size_t const unit = backend::unit_of(flags);
     std::size_t const needed = bounds::up(what.length, unit);
     std::size_t const wished =
-        bounds::up(what.reserve > what.length ? what.reserve : what.length, unit);
+        bounds::up(how.reserve > what.length ? how.reserve : what.length, unit);
     if (what.length > bounds::longest || needed < what.length) return backend::code(ENOMEM);
     auto const offset = static_cast<backend::off>(what.offset);
 
@@ -35,7 +60,7 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     void* base = MAP_FAILED;
     if (wished > needed) {
         bool const by_steps = is_memory;
-        base = backend::map(what.address, total, by_steps ? PROT_NONE : prot,
+        base = backend::map(how.address, total, by_steps ? PROT_NONE : prot,
                             flags | backend::no_commit, backend::fd(what.object), offset);
         if (base != MAP_FAILED && by_steps && needed != 0 && ::mprotect(base, needed, prot) != 0) {
             std::error_code const failure = backend::last();
@@ -51,24 +76,65 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
             out.is_private = what.is_private;
             return {};
         }
-        base = backend::map(what.address, total, prot, flags, backend::fd(what.object), offset);
+        base = backend::map(how.address, total, prot, flags, backend::fd(what.object), offset);
     }
     if (base == MAP_FAILED) {
-        int const failure = errno;
-        if (what.fixed && failure == EEXIST) return std::make_error_code(std::errc::address_in_use);
-        if (failure == ENODEV) return errc::not_mappable;  // proc, sysfs, some network files
-        return backend::code(failure);
+        if (how.fixed && errno == EEXIST) return std::make_error_code(std::errc::address_in_use);
+        return backend::mapping_failure();
     }
-    if (what.fixed && base != what.address) {  // a system or kernel that knows only hints
+    if (how.fixed && base != how.address) {  // a system or kernel that knows only hints
         ::munmap(base, total);
         return std::make_error_code(std::errc::address_in_use);
     }
 #if defined(MADV_HUGEPAGE)
-    if (what.huge) ::madvise(base, total, MADV_HUGEPAGE);  // a wish
+    if (how.huge) ::madvise(base, total, MADV_HUGEPAGE);  // a wish
 #endif
     out = {
         static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};
     return {};
+}
+
+inline mmap::os::request mmap::backend::again(os::extent const& where, os::handle object,
+                                              std::uint64_t offset, std::size_t length) noexcept {
+    os::request what;
+    what.object = object;
+    what.kind = where.kind;
+    what.is_private = where.is_private;
+    what.mode = where.mode;
+    what.offset = offset;
+    what.length = length;
+    return what;
+}
+
+inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
+                                       std::uint64_t to, std::size_t length) noexcept {
+    request const what = backend::again(where, object, to, length);
+    if (where.base == nullptr || length > where.reserved) {
+        extent elsewhere;
+        if (std::error_code const failure = map(what, elsewhere)) return failure;
+        unmap(where);
+        where = elsewhere;
+        return {};
+    }
+    // "If the memory region [...] overlaps pages of any existing mapping(s), then the overlapped part
+    // of the existing mapping(s) will be discarded" (mmap(2), MAP_FIXED): one call, and no moment at
+    // which another thread could take the place. The address space behind the end moves along.
+    auto const show = [&](std::uint64_t offset) noexcept {
+        return backend::map(where.base, where.reserved, backend::protection(what.mode),
+                            backend::flags_of(what) | MAP_FIXED | backend::no_commit,
+                            backend::fd(object), static_cast<backend::off>(offset)) != MAP_FAILED;
+    };
+    if (show(to)) {
+        where.length = length;
+        return {};
+    }
+    std::error_code const failure = backend::mapping_failure();
+    // A call that fails late has discarded the old part already: msync(2) is ENOMEM then.
+    if (::msync(where.base, where.reserved, MS_ASYNC) != 0 && !show(from)) {
+        ::munmap(where.base, where.reserved);
+        where = {nullptr, 0, 0, where.mode, where.kind, where.is_private};
+    }
+    return failure;
 }
 
 inline void mmap::os::unmap(extent const& where) noexcept {
@@ -123,15 +189,9 @@ inline std::error_code mmap::backend::enlarge(os::extent& where, os::handle obje
         }
     }
 #endif
-    os::request again;
-    again.object = object;
-    again.kind = where.kind;
-    again.is_private = where.is_private;
-    again.mode = where.mode;
-    again.offset = offset;
-    again.length = length;
     os::extent larger;
-    if (std::error_code const failure = os::map(again, larger)) return failure;
+    if (std::error_code const failure = os::map(again(where, object, offset, length), larger))
+        return failure;
     if (object == os::none && where.length != 0) std::memcpy(larger.base, where.base, where.length);
     os::unmap(where);
     where = larger;

@@ -101,11 +101,18 @@ inline int mmap::backend::unnamed_object() noexcept {
 #endif
 }
 
-inline std::error_code mmap::backend::sync_device(int fd) noexcept {
+inline std::error_code mmap::os::sync(handle file) noexcept {
 #if defined(__APPLE__)
     // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
     // Not every file system has it.
-    if (fd >= 0 && ::fcntl(fd, F_FULLFSYNC) == -1) return outcome(::fsync(fd));
+    if (::fcntl(backend::fd(file), F_FULLFSYNC) != -1) return {};
+#endif
+    return backend::outcome(::fsync(backend::fd(file)));
+}
+
+inline std::error_code mmap::backend::sync_device(int fd) noexcept {
+#if defined(__APPLE__)
+    if (fd >= 0) return os::sync(fd);
 #else
     (void)fd;  // msync(MS_SYNC) waits for the device
 #endif

@@ -17,64 +17,60 @@ inline mmap::span<std::byte> mmap::region::writable_bytes() {
 
 template <class T>
 std::error_code mmap::region::check_elements(std::size_t offset, std::size_t count) const noexcept {
-    static_assert(std::is_trivially_copyable_v<T>, "bytes of a file are no object of such a type");
-    if (std::error_code const failure = check_access(!std::is_const_v<T>)) return failure;
-    if (offset > size_ || count > (size_ - offset) / sizeof(T)) return errc::out_of_range;
-    if (count != 0 && reinterpret_cast<std::uintptr_t>(data_ + offset) % alignof(T) != 0)
-        return errc::misaligned;
-    return {};
+    std::error_code const failure = check_access(!std::is_const_v<T>);
+    return failure ? failure : mmap::elements::check<T>(data_, size_, offset, count);
 }
 template <class T>
-std::error_code mmap::region::check_whole() const noexcept {
-    std::error_code const failure = check_elements<T>(0, size_ / sizeof(T));
-    return failure || size_ % sizeof(T) == 0 ? failure : make_error_code(errc::partial_element);
+std::error_code mmap::region::check_elements() const noexcept {
+    std::error_code const failure = check_access(!std::is_const_v<T>);
+    return failure ? failure : mmap::elements::check<T>(data_, size_);
 }
 template <class T>
-mmap::span<T> mmap::region::elements(std::size_t offset, std::size_t count) const noexcept {
+mmap::span<T> mmap::region::view_as(std::size_t offset, std::size_t count) const noexcept {
     return {reinterpret_cast<T*>(data_ + offset), count};
 }
 
 template <class T>
 mmap::span<T> mmap::region::as(std::error_code& ec) noexcept {
-    ec = check_whole<T>();
-    return ec ? span<T>() : elements<T>(0, size_ / sizeof(T));
+    ec = check_elements<T>();
+    return ec ? span<T>() : view_as<T>(0, size_ / sizeof(T));
 }
 template <class T>
 mmap::span<T> mmap::region::as() {
-    require(check_whole<T>(), "view as elements");
-    return elements<T>(0, size_ / sizeof(T));
+    require(check_elements<T>(), "view as elements");
+    return view_as<T>(0, size_ / sizeof(T));
 }
 template <class T, class>
 mmap::span<T> mmap::region::as(std::error_code& ec) const noexcept {
-    ec = check_whole<T>();
-    return ec ? span<T>() : elements<T>(0, size_ / sizeof(T));
+    ec = check_elements<T>();
+    return ec ? span<T>() : view_as<T>(0, size_ / sizeof(T));
 }
 template <class T, class>
 mmap::span<T> mmap::region::as() const {
-    require(check_whole<T>(), "view as elements");
-    return elements<T>(0, size_ / sizeof(T));
+    require(check_elements<T>(), "view as elements");
+    return view_as<T>(0, size_ / sizeof(T));
 }
 template <class T>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count,
                                std::error_code& ec) noexcept {
     ec = check_elements<T>(offset, count);
-    return ec ? span<T>() : elements<T>(offset, count);
+    return ec ? span<T>() : view_as<T>(offset, count);
 }
 template <class T>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) {
     require(check_elements<T>(offset, count), "view as elements");
-    return elements<T>(offset, count);
+    return view_as<T>(offset, count);
 }
 template <class T, class>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count,
                                std::error_code& ec) const noexcept {
     ec = check_elements<T>(offset, count);
-    return ec ? span<T>() : elements<T>(offset, count);
+    return ec ? span<T>() : view_as<T>(offset, count);
 }
 template <class T, class>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) const {
     require(check_elements<T>(offset, count), "view as elements");
-    return elements<T>(offset, count);
+    return view_as<T>(offset, count);
 }
 
 inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n,

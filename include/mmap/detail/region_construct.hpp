@@ -9,27 +9,27 @@ inline mmap::region::region(source const& what, access mode, options const& how,
     open(what, mode, how, ec);
 }
 inline mmap::region::region(source const& what, access mode, std::error_code& ec) noexcept {
-    open(what, mode, {}, ec);
+    open(what, mode, 0, to_end, ec);
 }
 inline mmap::region::region(source const& what, access mode, std::uint64_t offset,
                             std::size_t length, std::error_code& ec) noexcept {
-    options how;
-    how.offset = offset;
-    how.length = length;
-    open(what, mode, how, ec);
+    open(what, mode, offset, length, ec);
 }
 inline mmap::region::region(source const& what, access mode, options const& how) {
     std::error_code ec;
     open(what, mode, how, ec);
-    if (ec) raise_map(ec, what.describe(), mode, how);
+    if (ec) raise_map(ec, what.describe(), mode, how.offset, how.length);
 }
-inline mmap::region::region(source const& what, access mode) : region(what, mode, options{}) {}
+inline mmap::region::region(source const& what, access mode) {
+    std::error_code ec;
+    open(what, mode, 0, to_end, ec);
+    if (ec) raise_map(ec, what.describe(), mode);
+}
 inline mmap::region::region(source const& what, access mode, std::uint64_t offset,
                             std::size_t length) {
-    options how;
-    how.offset = offset;
-    how.length = length;
-    region(what, mode, how).swap(*this);
+    std::error_code ec;
+    open(what, mode, offset, length, ec);
+    if (ec) raise_map(ec, what.describe(), mode, offset, length);
 }
 
 inline mmap::region::region(anonymous, access mode, options const& how,
@@ -45,7 +45,7 @@ inline mmap::region::region(anonymous, std::size_t length, access mode,
 inline mmap::region::region(anonymous, access mode, options const& how) {
     std::error_code ec;
     open(ANON, mode, how, ec);
-    if (ec) raise_map(ec, "anonymous memory", mode, how);
+    if (ec) raise_map(ec, "anonymous memory", mode, how.offset, how.length);
 }
 inline mmap::region::region(anonymous, std::size_t length, access mode) {
     options how;
@@ -70,7 +70,9 @@ inline mmap::region::region(shared const& name, std::size_t length, access mode,
 inline mmap::region::region(shared const& name, access mode, options const& how) {
     std::error_code ec;
     open(name, mode, how, ec);
-    if (ec) raise_map(ec, std::string("shared memory \"") + name.c_str() + '"', mode, how);
+    if (ec)
+        raise_map(ec, std::string("shared memory \"") + name.c_str() + '"', mode, how.offset,
+                  how.length);
 }
 inline mmap::region::region(shared const& name, std::size_t length, access mode) {
     options how;

@@ -89,6 +89,50 @@ inline void mmap::region::resize(std::size_t n) {
     require(ec, "resize");
 }
 
+inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
+                                std::error_code& ec) noexcept {
+    ec = check(0, 0);
+    if (!ec && kind_ != os::kind::file) ec = errc::not_supported;
+    if (!ec && handle_ == native::none) ec = std::make_error_code(std::errc::bad_file_descriptor);
+    if (ec) return;
+    os::handle const file = native::to_os(handle_);
+    std::size_t const asked = length;
+    if (asked != to_end) ec = bounds_of(offset, length, file_size_);
+    if (asked == to_end || ec) {  // as it is now
+        std::uint64_t size = 0;
+        ec = os::size_of(file, size);
+        if (!ec) ec = bounds_of(offset, length, size);
+        if (ec) return;
+        file_size_ = size;
+    }
+    os::extent now = extent();
+    std::size_t const slack = static_cast<std::size_t>(offset % os::granularity());
+    if (length > bounds::longest - slack) {
+        ec = std::make_error_code(std::errc::invalid_argument);
+        return;
+    }
+    if (length == 0) {
+        os::unmap(now);
+        now = {nullptr, 0, 0, now.mode, now.kind, now.is_private};
+    } else {
+        ec = os::slide(now, file, offset_ - delta(), offset - slack, slack + length);
+    }
+    if (ec && now.base != nullptr) return;
+    offset_ = ec ? offset_ : offset;
+    adopt(now, ec ? 0 : length);
+    // What was locked or lost was of the other part.
+    delete ledger_.exchange(nullptr, std::memory_order_acq_rel);
+}
+inline void mmap::region::slide(std::uint64_t offset, std::size_t length) {
+    std::error_code ec;
+    slide(offset, length, ec);
+    if (ec) error::raise(ec, "slide to byte " + std::to_string(offset) + " of", describe());
+}
+inline void mmap::region::slide(std::uint64_t offset, std::error_code& ec) noexcept {
+    slide(offset, size_, ec);
+}
+inline void mmap::region::slide(std::uint64_t offset) { slide(offset, size_); }
+
 inline std::uint64_t mmap::region::file_size(std::error_code& ec) const noexcept {
     ec = check(0, 0);
     if (ec) return 0;

@@ -158,6 +158,19 @@ inline void mmap::region::prefetch(std::size_t offset, std::size_t length) const
 inline void mmap::region::prefetch(std::error_code& ec) const noexcept { prefetch(0, size_, ec); }
 inline void mmap::region::prefetch() const { prefetch(0, size_); }
 
+inline std::error_code mmap::region::prefetch_all(range const* ranges,
+                                                  std::size_t count) const noexcept {
+    std::error_code ec = check_access(false);
+    for (std::size_t i = 0; i < count && !ec; ++i) ec = check(ranges[i].offset, ranges[i].length);
+    if (ec) return ec;
+    for (std::size_t i = 0; i < count; ++i)
+        if (ranges[i].length != 0)
+            (void)os::advise(extent(), advice::will_need, delta() + ranges[i].offset,
+                             ranges[i].length);
+    for (std::size_t i = 0; i < count && !ec; ++i) prefetch(ranges[i].offset, ranges[i].length, ec);
+    return ec;
+}
+
 inline void mmap::region::discard(std::size_t offset, std::size_t length,
                                   std::error_code& ec) noexcept {
     ec = check(offset, length);

@@ -1,76 +1,165 @@
 // region_open.hpp: how a region comes to be: checks, opening, sizing, mapping; and all undone if
 // any of it fails. Included by region.hpp.
+//
+// Two ways: open(source, mode, offset, length) for what lies in a file, and those with options. They
+// share what they can as calls; the first reaches no code that creates, grows, places, locks or
+// populates, so that a program that only reads files does not contain it (tests/size/).
 #pragma once
 
 #include "../region.hpp"
 
-/// The object of a region under construction.
-struct mmap::region::holder {
-    os::handle handle = os::none;
-    bool is_ours = false;    // to close
-    bool is_new = false;     // to remove if it cannot be mapped
+/// The object of a region under construction, and what must be undone if it cannot be mapped.
+struct mmap::region::holder : held {
+    using held::held;
+    bool is_new = false;     // to remove
     bool has_grown = false;  // to shrink again
     std::uint64_t size = 0;  // its bytes when it was opened
     os::path const* path = nullptr;
     bool done = false;
 
-    holder() noexcept = default;
-    holder(holder const&) = delete;
-    holder& operator=(holder const&) = delete;
     ~holder() {
         if (!done && has_grown && !is_new) (void)os::shrink(handle, size);
         if (!done && is_new && path != nullptr) os::remove_created(*path, handle);
-        if (is_ours) os::close(handle);
     }
 };
 
-inline void mmap::region::open(source const& what, access mode, options const& how,
-                               std::error_code& ec) noexcept {
-    holder object;
-    object.handle = what.handle();
-    object.is_ours = what.is_owned();  // from here on closed, whatever happens
+// --- what all ways share --------------------------------------------------------------------------
+
+/// What the system is asked for, to have `length` bytes from `offset` of an object.
+inline std::error_code mmap::region::plan(os::handle object, os::kind kind, access mode,
+                                          std::uint64_t offset, std::size_t length,
+                                          os::request& what) noexcept {
+    std::size_t const slack = static_cast<std::size_t>(offset % os::granularity());
+    if (static_cast<unsigned>(mode) > 15U || length > bounds::longest - slack)
+        return std::make_error_code(std::errc::invalid_argument);
     bool const stores = (mode & access::write) != NONE;
-    bool const grows = how.grow || how.create != create::never;
-    if (!what.valid() || (grows && !stores) || (how.create != create::never && !what.is_path())) {
+    what.object = object;
+    what.kind = kind;
+    what.is_private = !stores && (kind == os::kind::anonymous || (mode & access::copy) != NONE);
+    what.mode = mode;
+    what.offset = offset - slack;
+    what.length = length == 0 ? 0 : length + slack;
+    return {};
+}
+
+/// The handle that the region is to keep: the object's own, or of one that is lent another.
+inline std::error_code mmap::region::keep(held& object, held& copy) noexcept {
+    if (object.is_ours || object.handle == os::none) return {};
+    std::error_code const failure = os::duplicate(object.handle, copy.handle);
+    copy.is_ours = !failure;
+    return failure;
+}
+
+/// A mapping of nothing, or why not even that can be had.
+inline std::error_code mmap::region::map_nothing(os::request const& what,
+                                                 os::extent& mapped) noexcept {
+    mapped.mode = what.mode;
+    mapped.kind = what.kind;
+    mapped.is_private = what.is_private;
+    if (what.kind != os::kind::file) return {};
+    return os::check_empty(what.object, what.mode, what.is_private);
+}
+
+/// Takes the mapping and the handles over. @pre the region is closed
+inline void mmap::region::take(os::request const& what, os::extent const& mapped,
+                               std::uint64_t offset, std::size_t length) noexcept {
+    offset_ = offset;
+    kind_ = what.kind;
+    facts_ = static_cast<unsigned char>((what.is_private ? is_private : 0) |
+                                        ((what.mode & access::write) != NONE ? may_store : 0));
+    adopt(mapped, length);
+}
+inline void mmap::region::take(held& object, held& copy) noexcept {
+    held& giver = object.is_ours ? object : copy;
+    handle_ = native::from_os(giver.handle);
+    giver.is_ours = false;
+}
+
+// --- what lies in a file --------------------------------------------------------------------------
+
+inline void mmap::region::open(source const& source, access mode, std::uint64_t offset,
+                               std::size_t length, std::error_code& ec) noexcept {
+    ec = open_part(source, mode, offset, length);
+}
+
+inline std::error_code mmap::region::open_part(source const& source, access mode,
+                                               std::uint64_t offset, std::size_t length) noexcept {
+    held object(source);
+    held copy;
+    if (std::error_code const failure = object.open(source, mode)) return failure;
+    std::uint64_t size = 0;
+    if (std::error_code const failure = os::size_of(object.handle, size)) return failure;
+    if (std::error_code const failure = bounds_of(offset, length, size)) return failure;
+
+    os::request what;
+    os::extent mapped;
+    bool const keeps = (mode & access::write) != NONE;
+    std::error_code failure = plan(object.handle, os::kind::file, mode, offset, length, what);
+    if (!failure && keeps) failure = keep(object, copy);
+    if (!failure) failure = length != 0 ? os::map(what, mapped) : map_nothing(what, mapped);
+    if (failure) return failure;
+    file_size_ = size;
+    take(what, mapped, offset, length);
+    if (keeps) take(object, copy);
+    return {};
+}
+
+/// Makes a number of `to_end`, and checks that the range lies inside the object.
+inline std::error_code mmap::region::bounds_of(std::uint64_t offset, std::size_t& length,
+                                               std::uint64_t size) noexcept {
+    if (length != to_end)
+        return bounds::inside(offset, length, size) ? std::error_code() : errc::past_end_of_file;
+    if (offset > size) return errc::past_end_of_file;
+    if (size - offset > bounds::longest) return std::make_error_code(std::errc::value_too_large);
+    length = static_cast<std::size_t>(size - offset);
+    return {};
+}
+
+// --- with options ---------------------------------------------------------------------------------
+
+inline void mmap::region::open(source const& source, access mode, options const& how,
+                               std::error_code& ec) noexcept {
+    holder object(source);
+    bool const stores = (mode & access::write) != NONE;
+    bool const creates = how.create != create::never;
+    bool const grows = how.grow || creates;
+    if (!source.valid() || (grows && !stores) || (creates && !source.is_path()) ||
+        (how.unchecked && (grows || how.length == to_end))) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
-    if (what.is_path()) {
-        ec = os::open_file(what.path(), mode, how.create, how.permissions, object.handle,
-                           object.is_new);
-        if (ec) return;
-        object.is_ours = true;
-        object.path = &what.path();
+    if (creates) {
+        ec = os::create_file(source.path(), mode, how.create, how.permissions, object.handle,
+                             object.is_new);
+        object.is_ours = !ec;
+        object.path = &source.path();
+    } else {
+        ec = object.open(source, mode);
     }
-    ec = os::size_of(object.handle, object.size);
     if (ec) return;
     options exact = how;
-    if (how.length == to_end) {
-        if (how.offset > object.size) {
+    if (how.unchecked) {
+        if (!bounds::inside(how.offset, how.length, static_cast<std::uint64_t>(INT64_MAX))) {
             ec = errc::past_end_of_file;
             return;
         }
-        std::uint64_t const rest = object.size - how.offset;
-        if (rest > bounds::longest) {
-            ec = std::make_error_code(std::errc::value_too_large);
-            return;
-        }
-        exact.length = static_cast<std::size_t>(rest);
-    } else if (!bounds::inside(how.offset, how.length, object.size)) {
-        if (!grows) {
-            ec = errc::past_end_of_file;
-            return;
-        }
+        object.size = how.offset + how.length;
+    } else {
+        ec = os::size_of(object.handle, object.size);
+        if (ec) return;
+        ec = bounds_of(how.offset, exact.length, object.size);
+    }
+    if (ec == errc::past_end_of_file && grows && how.length != to_end) {
+        ec.clear();
         if (how.length > bounds::longest ||
             !bounds::inside(how.offset, how.length, static_cast<std::uint64_t>(INT64_MAX))) {
             ec = std::make_error_code(std::errc::file_too_large);
             return;
         }
         ec = os::extend(object.handle, object.size, how.offset + how.length);
-        if (ec) return;
-        object.has_grown = true;
+        object.has_grown = !ec;
     }
-    ec = map(object, os::kind::file, mode, exact);
+    if (!ec) ec = map(object, os::kind::file, mode, exact);
 }
 
 inline void mmap::region::open(anonymous, access mode, options const& how,
@@ -115,11 +204,8 @@ inline void mmap::region::open(shared const& name, access mode, options const& h
     object.is_ours = true;
     object.size = size;
     options exact = how;
-    if (how.offset > size || (how.length != to_end && !bounds::inside(how.offset, length, size))) {
-        ec = errc::past_end_of_file;
-        return;
-    }
-    if (how.length == to_end) exact.length = size - static_cast<std::size_t>(how.offset);
+    ec = bounds_of(how.offset, exact.length, size);
+    if (ec) return;
     ec = map(object, os::kind::named, mode, exact);
     if (ec && object.is_new) {
         bool removed = false;
@@ -130,61 +216,42 @@ inline void mmap::region::open(shared const& name, access mode, options const& h
 /// Maps [how.offset, + how.length), which lies inside the object, and takes the object over.
 inline std::error_code mmap::region::map(holder& object, os::kind kind, access mode,
                                          options const& how) noexcept {
-    bool const stores = (mode & access::write) != NONE;
-    bool const can_grow = stores || (kind == os::kind::anonymous && mode != NONE);
-    std::size_t const slack = static_cast<std::size_t>(how.offset % os::granularity());
+    os::request what;
+    std::error_code failure = plan(object.handle, kind, mode, how.offset, how.length, what);
+    std::size_t const slack = static_cast<std::size_t>(how.offset - what.offset);
     auto const wanted = reinterpret_cast<std::uintptr_t>(how.address);
     bool const is_placed = how.address != nullptr && wanted % os::granularity() == slack;
-    if (static_cast<unsigned>(mode) > 15U || how.length > bounds::longest - slack ||
-        (how.fixed && !is_placed))
-        return std::make_error_code(std::errc::invalid_argument);
+    if (!failure && how.fixed && !is_placed)
+        failure = std::make_error_code(std::errc::invalid_argument);
+    if (failure) return failure;
 
     // The handle the region keeps: to resize, to flush; of names, because on Windows the name lives
     // as long as its handle.
+    bool const stores = (mode & access::write) != NONE;
     bool const keeps = stores || kind == os::kind::named || how.keep_handle;
-    os::handle kept = os::none;
-    if (keeps && object.handle != os::none && !object.is_ours) {
-        if (std::error_code const failure = os::duplicate(object.handle, kept)) return failure;
-    }
-    holder copy;  // closes `kept` on the way out, unless it is taken
-    copy.handle = kept;
-    copy.is_ours = true;
+    held copy;
+    if (keeps) failure = keep(object, copy);
+    if (failure) return failure;
 
-    os::request what;
-    what.object = object.handle;
-    what.kind = kind;
-    what.is_private = !stores && (kind == os::kind::anonymous || (mode & access::copy) != NONE);
-    what.mode = mode;
-    what.offset = how.offset - slack;
-    what.length = how.length == 0 ? 0 : how.length + slack;
+    os::wishes wishes;
+    bool const can_grow = stores || (kind == os::kind::anonymous && mode != NONE);
     if (can_grow && how.reserve > how.length)
-        what.reserve =
+        wishes.reserve =
             how.reserve > bounds::longest - slack ? bounds::longest : how.reserve + slack;
-    if (is_placed) what.address = reinterpret_cast<std::byte*>(wanted - slack);
-    what.fixed = how.fixed;
-    what.huge = how.huge;
-    what.native_flags = how.native_flags;
+    if (is_placed) wishes.address = reinterpret_cast<std::byte*>(wanted - slack);
+    wishes.fixed = how.fixed;
+    wishes.huge = how.huge;
+    wishes.native_flags = how.native_flags;
 
     os::extent mapped;
-    mapped.mode = mode;
-    mapped.kind = kind;
-    mapped.is_private = what.is_private;
-    if (what.length != 0 || what.reserve != 0) {
-        if (std::error_code const failure = os::map(what, mapped)) return failure;
-    } else if (kind == os::kind::file) {
-        if (std::error_code const failure = os::check_empty(object.handle, mode, what.is_private))
-            return failure;
-    }
-
-    offset_ = how.offset;
-    kind_ = kind;
-    facts_ = static_cast<unsigned char>((what.is_private ? is_private : 0) |
-                                        (stores ? may_store : 0) | (object.is_new ? is_new : 0));
+    failure = what.length != 0 || wishes.reserve != 0 ? os::map(what, wishes, mapped)
+                                                      : map_nothing(what, mapped);
+    if (failure) return failure;
     std::uint64_t const end = how.offset + how.length;
     file_size_ = end > object.size ? end : object.size;
-    adopt(mapped, how.length);
+    take(what, mapped, how.offset, how.length);
+    if (object.is_new) facts_ = static_cast<unsigned char>(facts_ | is_new);
 
-    std::error_code failure;
     if (how.populate && size_ != 0 && mode_ != NONE) {
         failure = os::prefetch(extent(), delta(), size_, writable());
         if (failure == errc::not_supported) prefetch(failure);
@@ -194,24 +261,27 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
         unmap();
         return failure;
     }
-    if (keeps) {
-        holder& giver = object.is_ours ? object : copy;
-        handle_ = native::from_os(giver.handle);
-        giver.is_ours = false;
-    }
+    if (keeps) take(object, copy);
     object.done = true;
     return {};
 }
 
 inline void mmap::region::raise_map(std::error_code ec, std::string what, access mode,
-                                    options const& how) {
+                                    std::uint64_t offset, std::size_t length) {
     static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
                                             "COPY", "COPY",   "COPY", "COPY"};
-    what += " (";
-    what += names[static_cast<unsigned>(mode) & 7U];
-    if ((mode & EXEC) != NONE) what += " | EXEC";
-    if (how.offset != 0) what += ", offset " + std::to_string(how.offset);
-    if (how.length != to_end) what += ", length " + std::to_string(how.length);
-    what += ')';
-    error::raise(ec, "map", std::move(what));
+    char number[48];
+    what.append(" (").append(names[static_cast<unsigned>(mode) & 7U]);
+    if ((mode & EXEC) != NONE) what.append(" | EXEC");
+    if (offset != 0) {
+        std::snprintf(number, sizeof number, ", offset %llu",
+                      static_cast<unsigned long long>(offset));
+        what.append(number);
+    }
+    if (length != to_end) {
+        std::snprintf(number, sizeof number, ", length %llu",
+                      static_cast<unsigned long long>(length));
+        what.append(number);
+    }
+    error::raise(ec, "map", what.append(")"));
 }

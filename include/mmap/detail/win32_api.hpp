@@ -41,6 +41,7 @@ struct mmap::native {
 
 struct _BY_HANDLE_FILE_INFORMATION;
 struct _EXCEPTION_POINTERS;
+struct _OVERLAPPED;
 struct _MEMORY_BASIC_INFORMATION;
 struct _SECURITY_ATTRIBUTES;
 struct _SYSTEM_INFO;
@@ -76,6 +77,10 @@ __declspec(dllimport) void* __stdcall CreateFileW(wchar_t const*, unsigned long,
                                                   unsigned long, void*);
 __declspec(dllimport) int __stdcall DeleteFileW(wchar_t const*);
 __declspec(dllimport) int __stdcall FlushFileBuffers(void*);
+__declspec(dllimport) int __stdcall ReadFile(void*, void*, unsigned long, unsigned long*,
+                                             struct _OVERLAPPED*);
+__declspec(dllimport) int __stdcall WriteFile(void*, void const*, unsigned long, unsigned long*,
+                                              struct _OVERLAPPED*);
 __declspec(dllimport) unsigned long __stdcall GetFileType(void*);
 __declspec(dllimport) int __stdcall GetFileInformationByHandle(void*,
                                                                struct _BY_HANDLE_FILE_INFORMATION*);

@@ -22,7 +22,9 @@ struct mmap::backend {
         invalid_handle = 6,
         not_enough_memory = 8,
         lock_violation = 33,
+        end_of_file = 38,
         invalid_parameter = 87,
+        disk_full = 112,
         already_exists = 183,
         file_too_large = 223,
         invalid_address = 487,
@@ -71,6 +73,11 @@ struct mmap::backend {
         std::uintptr_t processors;
         dword count, type, granularity;
         unsigned short level, revision;
+    };
+    struct overlapped {  // OVERLAPPED
+        std::uintptr_t internal[2];
+        dword offset, offset_high;
+        void* event;
     };
     struct memory_range {  // WIN32_MEMORY_RANGE_ENTRY
         void* begin;
@@ -166,16 +173,21 @@ struct mmap::backend {
     struct space;           // win32_space.hpp: address space and what lies in it
 
     // win32_file.hpp
+    static void* open_with(wchar_t const* name, access mode, dword how, dword& number) noexcept;
+    template <class Call>
+    static std::error_code transfer(std::uint64_t offset, std::size_t n, std::size_t& done,
+                                    Call call) noexcept;
     static std::error_code set_end(os::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
     // win32_map.hpp
-    static std::byte* place_memory(os::request const& what, std::byte* at,
+    static std::byte* place_memory(os::request const& what, os::wishes const& how, std::byte* at,
                                    std::size_t total) noexcept;
     static std::byte* place_view(void* section, os::request const& what, std::byte* at,
                                  std::size_t& total) noexcept;
     template <class Place>
-    static std::error_code place(os::request const& what, os::extent& out, Place at) noexcept;
+    static std::error_code place(os::request const& what, os::wishes const& how, os::extent& out,
+                                 Place at) noexcept;
     // win32_resize.hpp
     static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
                              std::size_t length) noexcept;

@@ -3,24 +3,40 @@
 
 #include "win32_path.hpp"
 
+/// CreateFileW; the error's number too on success, where it tells whether the file is new.
+inline void* mmap::backend::open_with(wchar_t const* name, access mode, dword how,
+                                      dword& number) noexcept {
+    dword rights = generic_read;
+    if (has(mode, access::write)) rights |= generic_write;
+    if (has(mode, EXEC)) rights |= generic_execute;
+    void* const file =
+        CreateFileW(name, rights, share_all, nullptr, how, attribute_normal, nullptr);
+    number = GetLastError();
+    return file;
+}
+
 inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
-                                           mmap::create create, unsigned, handle& out,
-                                           bool& created) noexcept {
+                                           handle& out) noexcept {
     backend::wide_path const name(where);
     if (name.failure()) return name.failure();
-    backend::dword rights = backend::generic_read;
-    if (backend::has(mode, access::write)) rights |= backend::generic_write;
-    if (backend::has(mode, EXEC)) rights |= backend::generic_execute;
-    // Not CREATE_ALWAYS to empty a file: it fails for hidden files and resets attributes (CreateFile).
-    backend::dword const how = create == create::never  ? backend::open_existing
-                               : create == create::must ? backend::create_new
-                                                        : backend::open_always;
-    void* const file = CreateFileW(name.c_str(), rights, backend::share_all, nullptr, how,
-                                   backend::attribute_normal, nullptr);
-    backend::dword const number = GetLastError();
+    backend::dword number = 0;
+    void* const file = backend::open_with(name.c_str(), mode, backend::open_existing, number);
     if (file == native::none) return backend::code(number);
-    bool const is_new = create == create::must ||
-                        (how == backend::open_always && number != backend::already_exists);
+    out = native::to_os(file);
+    return {};
+}
+
+inline std::error_code mmap::os::create_file(path const& where, mmap::access mode,
+                                             mmap::create create, unsigned, handle& out,
+                                             bool& created) noexcept {
+    backend::wide_path const name(where);
+    if (name.failure()) return name.failure();
+    // Not CREATE_ALWAYS to empty a file: it fails for hidden files and resets attributes (CreateFile).
+    backend::dword const how = create == create::must ? backend::create_new : backend::open_always;
+    backend::dword number = 0;
+    void* const file = backend::open_with(name.c_str(), mode, how, number);
+    if (file == native::none) return backend::code(number);
+    bool const is_new = create == create::must || number != backend::already_exists;
     if (create == create::truncate && !is_new) {
         if (std::error_code const failure = backend::set_end(native::to_os(file), 0)) {
             CloseHandle(file);
@@ -90,6 +106,56 @@ inline std::error_code mmap::os::extend(handle file, std::uint64_t, std::uint64_
 }
 inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {
     return backend::set_end(file, size);
+}
+
+/// ReadFile and WriteFile take 32 bits of length, and with an OVERLAPPED the offset (of files that
+/// were opened without FILE_FLAG_OVERLAPPED: "the read operation starts at the offset that is specified
+/// in the OVERLAPPED structure" and returns when it is done).
+template <class Call>
+std::error_code mmap::backend::transfer(std::uint64_t offset, std::size_t n, std::size_t& done,
+                                        Call call) noexcept {
+    done = 0;
+    while (done < n) {
+        overlapped where = {};
+        where.offset = low_half(offset + done);
+        where.offset_high = high_half(offset + done);
+        std::size_t const most = std::size_t{1} << 30U;
+        dword step = 0;
+        if (call(done, static_cast<dword>(n - done < most ? n - done : most), &step,
+                 reinterpret_cast<struct _OVERLAPPED*>(&where)) == 0) {
+            dword const number = GetLastError();
+            return number == end_of_file ? std::error_code() : code(number);
+        }
+        if (step == 0) break;
+        done += step;
+    }
+    return {};
+}
+
+inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* to, std::size_t n,
+                                      std::size_t& got) noexcept {
+    return backend::transfer(offset, n, got,
+                             [&](std::size_t at, backend::dword most, backend::dword* step,
+                                 struct _OVERLAPPED* where) noexcept {
+                                 return ReadFile(native::from_os(file), static_cast<char*>(to) + at,
+                                                 most, step, where);
+                             });
+}
+
+inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
+                                       std::size_t n, std::size_t& done) noexcept {
+    std::error_code const failure = backend::transfer(
+        offset, n, done,
+        [&](std::size_t at, backend::dword most, backend::dword* step,
+            struct _OVERLAPPED* where) noexcept {
+            return WriteFile(native::from_os(file), static_cast<char const*>(from) + at, most, step,
+                             where);
+        });
+    return !failure && done < n ? backend::code(backend::disk_full) : failure;
+}
+
+inline std::error_code mmap::os::sync(handle file) noexcept {
+    return backend::outcome(FlushFileBuffers(native::from_os(file)));
 }
 
 inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,

@@ -4,11 +4,11 @@
 #include "win32_space.hpp"
 
 /// Memory of this process: `total` bytes of address space, the first what.length of them committed.
-inline std::byte* mmap::backend::place_memory(os::request const& what, std::byte* at,
-                                              std::size_t total) noexcept {
+inline std::byte* mmap::backend::place_memory(os::request const& what, os::wishes const& how,
+                                              std::byte* at, std::size_t total) noexcept {
     dword const protect = protection(what.mode, false);
     std::size_t const needed = bounds::up(what.length, os::page_size());
-    dword const type = mem_reserve | (needed == total ? mem_commit : 0) | what.native_flags;
+    dword const type = mem_reserve | (needed == total ? mem_commit : 0) | how.native_flags;
     auto* const base = static_cast<std::byte*>(VirtualAlloc(at, total, type, protect));
     if (base == nullptr || needed == total || needed == 0) return base;
     if (VirtualAlloc(base, needed, mem_commit, protect) != nullptr) return base;
@@ -78,10 +78,11 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
 /// Tries the wishes in turn: with the reserve, then without; at the address, then, unless fixed,
 /// anywhere.
 template <class Place>
-std::error_code mmap::backend::place(os::request const& what, os::extent& out, Place at) noexcept {
+std::error_code mmap::backend::place(os::request const& what, os::wishes const& how,
+                                     os::extent& out, Place at) noexcept {
     std::size_t const needed = bounds::up(what.length, os::page_size());
     std::size_t const wished =
-        what.reserve > what.length ? bounds::up(what.reserve, os::granularity()) : needed;
+        how.reserve > what.length ? bounds::up(how.reserve, os::granularity()) : needed;
     // What cannot fit at all is ERROR_INVALID_PARAMETER to the calls.
     if (what.length > reinterpret_cast<std::uintptr_t>(system().highest) || needed < what.length)
         return code(not_enough_memory);
@@ -90,18 +91,18 @@ std::error_code mmap::backend::place(os::request const& what, os::extent& out, P
     for (int attempt = 0; base == nullptr && attempt < 4; ++attempt) {
         if (attempt == 2) total = needed;
         bool const is_placed = attempt % 2 == 0;
-        if (total == 0 || (is_placed && what.address == nullptr) || (!is_placed && what.fixed))
+        if (total == 0 || (is_placed && how.address == nullptr) || (!is_placed && how.fixed))
             continue;
         if (attempt >= 2 && wished <= needed) break;
-        base = at(is_placed ? what.address : nullptr, total);
+        base = at(is_placed ? how.address : nullptr, total);
     }
     if (base == nullptr && needed != 0) {
         dword const number = GetLastError();
-        if (what.fixed && number == invalid_address)
+        if (how.fixed && number == invalid_address)
             return std::make_error_code(std::errc::address_in_use);
         return code(number);
     }
-    if (base == nullptr && what.fixed) return std::make_error_code(std::errc::address_in_use);
+    if (base == nullptr && how.fixed) return std::make_error_code(std::errc::address_in_use);
     os::extent made;
     made.base = base;  // null: only address space was wanted, and cannot be had
     made.length = base == nullptr ? 0 : what.length;
@@ -114,9 +115,13 @@ std::error_code mmap::backend::place(os::request const& what, os::extent& out, P
 }
 
 inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+    return map(what, wishes{}, out);
+}
+
+inline std::error_code mmap::os::map(request const& what, wishes const& how, extent& out) noexcept {
     if (what.object == none)
-        return backend::place(what, out, [&](std::byte* at, std::size_t& total) noexcept {
-            return backend::place_memory(what, at, total);
+        return backend::place(what, how, out, [&](std::byte* at, std::size_t& total) noexcept {
+            return backend::place_memory(what, how, at, total);
         });
     backend::closer made(nullptr);
     void* section = native::from_os(what.object);
@@ -125,7 +130,7 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
         backend::dword const protect =
             backend::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
         made.handle =
-            CreateFileMappingW(section, nullptr, protect | what.native_flags, 0, 0, nullptr);
+            CreateFileMappingW(section, nullptr, protect | how.native_flags, 0, 0, nullptr);
         section = made.handle;
         if (section == nullptr) {
             backend::dword const number = GetLastError();
@@ -136,7 +141,7 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     }
     extent mapped;
     if (std::error_code const failure =
-            backend::place(what, mapped, [&](std::byte* at, std::size_t& total) noexcept {
+            backend::place(what, how, mapped, [&](std::byte* at, std::size_t& total) noexcept {
                 return backend::place_view(section, what, at, total);
             }))
         return failure;

@@ -75,10 +75,10 @@ inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle
                                                    std::uint64_t offset,
                                                    std::size_t length) noexcept {
     if (length > where.reserved) {
-        os::request what = again(where, section, offset, length);
-        what.reserve = length + os::granularity();  // a wish for all that there is
+        os::wishes how;
+        how.reserve = length + os::granularity();  // a wish for all that there is
         os::extent larger;
-        if (os::map(what, larger)) return errc::not_supported;
+        if (os::map(again(where, section, offset, length), how, larger)) return errc::not_supported;
         if (std::error_code const failure = commit(larger, length)) {
             os::unmap(larger);
             return failure;
@@ -130,7 +130,7 @@ inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, s
 
     // Both views show the same pages, so the old one can go when the larger one is there.
     os::extent larger;
-    os::request what = again(where, file, offset, length);
+    os::request const what = again(where, file, offset, length);
     if (std::error_code const failure = os::map(what, larger)) return failure;
     os::extent const old = where;
     os::unmap(old);
@@ -138,11 +138,12 @@ inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, s
     if (!in_place) return {};
     // Without placeholders the view goes where the old one was; if another thread's allocation has
     // come in between, it stays where it is.
-    what.address = old.base;
-    what.fixed = true;
-    what.reserve = old.reserved;
+    os::wishes how;
+    how.address = old.base;
+    how.fixed = true;
+    how.reserve = old.reserved;
     os::extent there;
-    if (!os::map(what, there)) {
+    if (!os::map(what, how, there)) {
         os::unmap(larger);
         where = there;
     }
@@ -169,14 +170,37 @@ inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, st
     os::extent const old = where;
     os::unmap(old);
     std::error_code const failure = os::shrink(file, size);
-    os::request what = again(old, file, offset, failure ? old.length : length);
-    what.address = old.base;
-    if (old.reserved > bounds::up(old.length, os::page_size())) what.reserve = old.reserved;
+    os::request const what = again(old, file, offset, failure ? old.length : length);
+    os::wishes how;
+    how.address = old.base;
+    if (old.reserved > bounds::up(old.length, os::page_size())) how.reserve = old.reserved;
     where = os::extent();
     where.mode = old.mode;
     where.kind = old.kind;
     where.is_private = old.is_private;
-    if (what.length == 0 && what.reserve == 0) return failure;
-    std::error_code const remap_failure = os::map(what, where);
+    if (what.length == 0 && how.reserve == 0) return failure;
+    std::error_code const remap_failure = os::map(what, how, where);
     return failure ? failure : remap_failure;
+}
+
+/// No call replaces one view by another. Both show pages that the system has once, so the new one is
+/// made first; where the address space cannot hold both (32 bits), the old one goes first.
+inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
+                                       std::uint64_t to, std::size_t length) noexcept {
+    extent const old = where;
+    request const what = backend::again(old, object, to, length);
+    wishes how;
+    if (old.reserved > bounds::up(old.length, page_size())) how.reserve = old.reserved;
+    extent there;
+    std::error_code failure = map(what, how, there);
+    if (failure == backend::code(backend::not_enough_memory) && old.base != nullptr) {
+        unmap(old);
+        where = {nullptr, 0, 0, old.mode, old.kind, old.is_private};
+        failure = map(what, how, there);
+        if (failure) (void)map(backend::again(old, object, from, old.length), how, where);
+    }
+    if (failure) return failure;
+    unmap(where);
+    where = there;
+    return {};
 }
