@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mmap/array.hpp"
+#include "mmap/contents.hpp"
 #include "mmap/cursor.hpp"
 #include "mmap/guard.hpp"
 #include "mmap/region.hpp"

@@ -5360,6 +5360,130 @@ private:
     bool created_ = false;  // reserve() maps anew, and then the region has made nothing
 };
 
+// ---- mmap/contents.hpp ----
+// contents.hpp: the bytes of a file by the fastest means: read when small, mapped when large.
+
+/// The bytes that a file had when mmap::load() was called; immutable, movable, not copyable.
+///
+/// Files up to `mapped_from` bytes are copied into memory: for these that is faster than mapping,
+/// and nobody can change or truncate the copy. Larger files are mapped (RDONLY), and are what
+/// region says of them: mapping() is to guard, advise, lock. So are not files whose size the system
+/// does not know before they are read (/proc): they are read to their end.
+class mmap::contents {
+public:
+    using value_type = std::byte;
+    using size_type = std::size_t;
+    using const_iterator = std::byte const*;
+    using iterator = const_iterator;
+
+    /// Bytes from which on a file is mapped. Measured (docs/performance): below, reading wins by
+    /// 2 to 5 times.
+    static constexpr std::size_t mapped_from = std::size_t{128} << 10U;
+
+    contents() noexcept = default;
+    contents(contents&& other) noexcept { swap(other); }
+    contents& operator=(contents&& other) noexcept {
+        contents(std::move(other)).swap(*this);
+        return *this;
+    }
+    contents(contents const&) = delete;
+    contents& operator=(contents const&) = delete;
+    ~contents() { delete[] memory_; }
+
+    [[nodiscard]] std::byte const* data() const noexcept {
+        return memory_ != nullptr ? memory_ : mapping_.data();
+    }
+    [[nodiscard]] std::size_t size() const noexcept {
+        return memory_ != nullptr ? size_ : mapping_.size();
+    }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    [[nodiscard]] std::byte const* begin() const noexcept { return data(); }
+    [[nodiscard]] std::byte const* end() const noexcept { return data() + size(); }
+    /// @pre index < size()
+    [[nodiscard]] std::byte const& operator[](std::size_t index) const noexcept {
+        return data()[index];
+    }
+    /// The bytes as text. A view: valid as long as the contents, wherever these are moved.
+    [[nodiscard]] std::string_view view() const noexcept {
+        return {reinterpret_cast<char const*>(data()), size()};
+    }
+    /// The bytes as elements of a trivially copyable type, which is const.
+    /// @throws errc::partial_element, errc::misaligned (types aligned more than std::max_align_t)
+    template <class T>
+    [[nodiscard]] span<T> as() const {
+        std::error_code ec;
+        span<T> const view = as<T>(ec);
+        if (ec) error::raise(ec, "view as elements", std::to_string(size()) + " bytes of a file");
+        return view;
+    }
+    template <class T>
+    [[nodiscard]] span<T> as(std::error_code& ec) const noexcept {
+        static_assert(std::is_const_v<T>, "the contents of a file are for reading: as<T const>()");
+        ec = elements::check<T>(data(), size());
+        if (ec) return {};
+        return {reinterpret_cast<T*>(data()), size() / sizeof(T)};
+    }
+
+    /// The mapping of a large file; a closed region if the file was read.
+    [[nodiscard]] region const& mapping() const noexcept { return mapping_; }
+
+    void swap(contents& other) noexcept {
+        mapping_.swap(other.mapping_);
+        std::swap(memory_, other.memory_);
+        std::swap(size_, other.size_);
+    }
+    friend void swap(contents& a, contents& b) noexcept { a.swap(b); }
+
+private:
+    friend struct mmap;  // load()
+
+    [[nodiscard]] std::error_code load(source const& what) noexcept {
+        held file(what);
+        if (std::error_code const failure = file.open(what, RDONLY)) return failure;
+        std::uint64_t size = 0;
+        if (std::error_code const failure = os::size_of(file.handle, size)) return failure;
+        if (size == 0) return read_to_end(file.handle);
+        if (size < mapped_from) return read(file.handle, static_cast<std::size_t>(size));
+        std::error_code ec;
+        mapping_ = region(native::from_os(file.handle), RDONLY, ec);
+        return ec;
+    }
+
+    [[nodiscard]] std::error_code read(os::handle file, std::size_t size) noexcept {
+        memory_ = new (std::nothrow) std::byte[size];
+        if (memory_ == nullptr) return std::make_error_code(std::errc::not_enough_memory);
+        return os::read(file, 0, memory_, size, size_);  // less, if the file was cut meanwhile
+    }
+
+    /// Of a file that tells no size: empty, or made as it is read.
+    [[nodiscard]] std::error_code read_to_end(os::handle file) noexcept {
+        std::size_t capacity = 4096;
+        for (;;) {
+            contents longer;
+            if (std::error_code const failure = longer.read(file, capacity)) return failure;
+            swap(longer);
+            if (size_ < capacity) return {};
+            capacity *= 2;
+        }
+    }
+
+    region mapping_;
+    std::byte* memory_ = nullptr;
+    std::size_t size_ = 0;  // of memory_
+};
+
+inline mmap::contents mmap::load(source const& what, std::error_code& ec) noexcept {
+    contents loaded;
+    ec = loaded.load(what);
+    return ec ? contents() : std::move(loaded);
+}
+inline mmap::contents mmap::load(source const& what) {
+    std::error_code ec;
+    contents loaded = load(what, ec);
+    if (ec) error::raise(ec, "load", what.describe());
+    return loaded;
+}
+
 // ---- mmap/cursor.hpp ----
 // cursor.hpp: a region read and written like a file, from a position that never leaves it.
 
