@@ -1,6 +1,7 @@
 // mmap.hpp: the whole library. mmap/README.md tells the order of its headers.
 #pragma once
 
+#include "mmap/appender.hpp"
 #include "mmap/array.hpp"
 #include "mmap/contents.hpp"
 #include "mmap/cursor.hpp"

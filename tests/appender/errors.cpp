@@ -1,0 +1,36 @@
+#include <mmap.hpp>
+
+#include "support/catch.hpp"
+#include "support/file.hpp"
+#include "support/handle.hpp"
+#include "support/temp_dir.hpp"
+#include "support/thrown.hpp"
+
+TEST_CASE("appender: a closed one answers with errc::closed, and closing it again is nothing") {
+    mmap::appender log;
+    std::error_code ec;
+    log.append("x", ec);
+    CHECK(ec == mmap::errc::closed);
+    CHECK(test::code_thrown([&] { log.append("x"); }) == mmap::errc::closed);
+    CHECK(test::code_thrown([&] { log.flush(); }) == mmap::errc::closed);
+    CHECK(test::code_thrown([&] { log.flush_async(); }) == mmap::errc::closed);
+    CHECK(test::code_thrown([&] { (void)log.view(); }) == mmap::errc::closed);
+    CHECK_FALSE(test::code_thrown([&] { log.close(); }));
+    CHECK(log.size() == 0);
+    CHECK_FALSE(log);
+}
+
+TEST_CASE("appender: a handle that cannot be written is refused, and so is creating one") {
+    test::temp_dir const dir;
+    test::write_file(dir / "log", "old");
+    test::handle const file(dir / "log");
+    std::error_code ec;
+    mmap::appender const reader(file.get(), ec);
+    CHECK(ec == std::errc::permission_denied);
+    mmap::appender const truncating(file.get(), mmap::create::truncate, ec);
+    CHECK(ec == mmap::errc::not_supported);
+    CHECK(test::read_file(dir / "log") == "old");
+    auto const error = test::thrown([&] { mmap::appender(dir / "a" / "b"); });
+    REQUIRE(error.has_value());
+    CHECK(std::string(error->what()).find("cannot append to \"") == 0);
+}
