@@ -242,7 +242,9 @@ inline std::error_code mmap::os::flush_async(extent const& where, handle file,
     if (::sync_file_range(backend::fd(file), begin, static_cast<backend::off>(range.length),
                           SYNC_FILE_RANGE_WRITE) == 0)
         return {};
-        // ENOSYS, ESPIPE: emulators and files it does not know; the POSIX call then
+    // ENOSYS, ESPIPE, EINVAL: emulators and files that do not know it; the POSIX call then
+    int const failure = errno;
+    if (failure != ENOSYS && failure != ESPIPE && failure != EINVAL) return backend::code(failure);
 #else
     (void)file;
     (void)file_offset;
