@@ -2767,7 +2767,9 @@ inline std::error_code mmap::os::flush_async(extent const& where, handle file,
     if (::sync_file_range(backend::fd(file), begin, static_cast<backend::off>(range.length),
                           SYNC_FILE_RANGE_WRITE) == 0)
         return {};
-        // ENOSYS, ESPIPE: emulators and files it does not know; the POSIX call then
+    // ENOSYS, ESPIPE, EINVAL: emulators and files that do not know it; the POSIX call then
+    int const failure = errno;
+    if (failure != ENOSYS && failure != ESPIPE && failure != EINVAL) return backend::code(failure);
 #else
     (void)file;
     (void)file_offset;
@@ -3927,7 +3929,7 @@ public:
     /// does, a growing one never loses bytes behind the region. New bytes are zeros, their blocks
     /// allocated. Up to capacity() data() stays; beyond it pointers are invalidated as
     /// std::vector's are. Strong guarantee. For writable regions on files (RDWR), shared and
-    /// anonymous memory.
+    /// anonymous memory. Locks stay; only where a shrunk region cannot be locked again it is not.
     /// Windows: also invalidates pointers when it shrinks. Named memory grows to capacity() only.
     /// @throws errc::not_resizable, or the system's error: no_space_on_device, file_too_large …
     void resize(std::size_t n);
@@ -4791,11 +4793,16 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     // What a locked mapping grows by is locked with it (mremap(2)), and nobody asked for that.
     if (end > had && has_locks()) (void)os::unlock(extent(), had, end - had);
     ec = lock_again(0, slack + n);  // the mapping may be another one
-    if (ec && n > before) {
+    if (!ec) return;
+    if (n > before) {
         now = extent();
         if (!os::resize(now, native::to_os(handle_), offset_ - slack, slack + before))
             adopt(now, before);
         (void)lock_again(0, slack + before);
+    } else {  // what was cut off cannot be had again: shrunk it is, though not locked any more
+        if (has_locks()) (void)os::unlock(extent(), 0, slack + n);
+        forget_locks(0);
+        ec.clear();
     }
 }
 inline void mmap::region::resize(std::size_t n) {

@@ -164,7 +164,7 @@ public:
     /// does, a growing one never loses bytes behind the region. New bytes are zeros, their blocks
     /// allocated. Up to capacity() data() stays; beyond it pointers are invalidated as
     /// std::vector's are. Strong guarantee. For writable regions on files (RDWR), shared and
-    /// anonymous memory.
+    /// anonymous memory. Locks stay; only where a shrunk region cannot be locked again it is not.
     /// Windows: also invalidates pointers when it shrinks. Named memory grows to capacity() only.
     /// @throws errc::not_resizable, or the system's error: no_space_on_device, file_too_large …
     void resize(std::size_t n);

@@ -76,11 +76,16 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     // What a locked mapping grows by is locked with it (mremap(2)), and nobody asked for that.
     if (end > had && has_locks()) (void)os::unlock(extent(), had, end - had);
     ec = lock_again(0, slack + n);  // the mapping may be another one
-    if (ec && n > before) {
+    if (!ec) return;
+    if (n > before) {
         now = extent();
         if (!os::resize(now, native::to_os(handle_), offset_ - slack, slack + before))
             adopt(now, before);
         (void)lock_again(0, slack + before);
+    } else {  // what was cut off cannot be had again: shrunk it is, though not locked any more
+        if (has_locks()) (void)os::unlock(extent(), 0, slack + n);
+        forget_locks(0);
+        ec.clear();
     }
 }
 inline void mmap::region::resize(std::size_t n) {
