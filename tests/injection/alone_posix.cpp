@@ -1,0 +1,30 @@
+// The fault handler is installed once in a process, so each failure is tried in one of its own; and in a
+// program that has run no other test: this file comes first by its name.
+#include "calls.hpp"
+#include "scenarios.hpp"
+#include "support/catch.hpp"
+#include "support/child.hpp"
+
+TEST_CASE("a program that may not install a fault handler is told, and reads nothing unguarded") {
+    for (unsigned const n : {1U, 2U}) {
+        CAPTURE(n);
+        auto const child = test::in_fork([n] {
+            mmap::region const memory(mmap::ANON, 100, mmap::COPY);
+            std::error_code ec;
+            injection::arm(injection::number_of("sigaction"), n, EINVAL);
+            mmap::guard const g(memory, ec);
+            if (!injection::disarm()) return 1;
+            if (ec != std::errc::invalid_argument) return 2;
+            char byte = 0;
+            memory.read(0, &byte, 1, ec);
+            if (ec != std::errc::io_error) return 3;
+            try {
+                mmap::guard const again(memory);
+            } catch (mmap::error const& e) {
+                return e.code() == std::errc::invalid_argument ? 0 : 4;
+            }
+            return 5;
+        });
+        CHECK(child.exit_code == 0);
+    }
+}
