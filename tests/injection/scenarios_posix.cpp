@@ -89,6 +89,15 @@ std::vector<scenario> system_scenarios() {
         without("mremap", EFAULT, named("resize memory up", resizing_scenarios())),
         without("mremap", EFAULT,
                 named("resize a file up that is locked in part", resizing_scenarios())),
+        play(
+            "remove_shared",
+            [](stage& s) { s.other = mmap::region(mmap::shared{s.name.text}, 5000); },
+            [](stage& s, auto&... ec) { mmap::remove_shared(s.name.text, ec...); },
+            [](stage& s) { return !is_missing(s.name.text); },
+            [](stage& s) {
+                s.other.unmap();
+                return is_missing(s.name.text);
+            }),
         on_disk(named("map RDONLY", mapping_scenarios())),
         on_disk(named("file_size", using_scenarios())),
     };

@@ -123,15 +123,6 @@ std::vector<scenario> using_scenarios() {
                 s.result = bytes == pattern.substr(0, 100);
             },
             [](stage& s) { return s.result == 1; }),
-        play(
-            "remove_shared",
-            [](stage& s) { s.other = mmap::region(mmap::shared{s.name.text}, 5000); },
-            [](stage& s, auto&... ec) { mmap::remove_shared(s.name.text, ec...); },
-            [](stage& s) { return !is_missing(s.name.text); },
-            [](stage& s) {
-                s.other.unmap();
-                return is_missing(s.name.text);
-            }),
     };
 }
 
