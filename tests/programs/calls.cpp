@@ -2,6 +2,7 @@
 // tests/region/strace_posix.cpp: calls WHAT FILE.
 #include <cstdio>
 #include <mmap.hpp>
+#include <mmap/compat/mio.hpp>
 #include <string>
 
 #if defined(_WIN32)
@@ -19,6 +20,13 @@ int main(int, char** arguments) {
     if (what == "map") {
         mark("/mark-begin");
         { mmap::region const r(path); }
+        mark("/mark-end");
+        return 0;
+    }
+    if (what == "mio") {
+        mio::mmap_sink sink(path);
+        mark("/mark-begin");
+        { mio::mmap_sink const moved(std::move(sink)); }
         mark("/mark-end");
         return 0;
     }

@@ -74,3 +74,13 @@ TEST_CASE("region: flushing what has nothing to flush asks the system nothing") 
         CHECK(calls.empty());
     }
 }
+
+TEST_CASE("compat/mio.hpp: the end of a mapping for writing is msync, munmap, close") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 10000);
+    auto const calls = calls_of("mio", dir / "file.bin");
+    if (calls.empty()) return;
+    REQUIRE(calls.size() == 3);
+    CHECK_THAT(calls[0], Catch::Matchers::Matches("msync\\(0x[0-9a-f]*000, .*, MS_SYNC\\) += 0"));
+    CHECK_THAT(calls[1] + calls[2], Catch::Matchers::Matches("munmap.*close.*"));
+}
