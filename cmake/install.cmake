@@ -13,3 +13,27 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/mmap-config-version.cmake
   ARCH_INDEPENDENT
 )
 install(FILES ${PROJECT_BINARY_DIR}/mmap-config-version.cmake DESTINATION share/cmake/mmap)
+
+install(FILES LICENSE DESTINATION share/doc/mmap)
+install(FILES packaging/module/mmap.cppm DESTINATION share/mmap)
+
+# For builds that do not use CMake. The prefix is where the file lies, so that the package can be moved.
+set(mmap_pc_libs "")
+if(CMAKE_SYSTEM_NAME MATCHES "^(Linux|NetBSD|SunOS)$")
+  set(mmap_pc_libs -lrt)
+endif()
+configure_file(cmake/mmap.pc.in mmap.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/mmap.pc DESTINATION share/pkgconfig)
+
+# `cpack -G DEB` in the build folder; headers are the same for every architecture.
+if(mmap_top)
+  set(CPACK_GENERATOR DEB)
+  set(CPACK_PACKAGE_NAME libmmap-dev)
+  set(CPACK_PACKAGE_CONTACT "The mmap authors")
+  set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+  set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+  set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE all)
+  set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
+  set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+  include(CPack)
+endif()

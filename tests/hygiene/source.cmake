@@ -48,3 +48,11 @@ file(STRINGS ${ROOT}/CHANGELOG.md heading REGEX "^## \\[" LIMIT_COUNT 1)
 if(NOT heading MATCHES "^## \\[(Unreleased|${VERSION})\\]")
   message(SEND_ERROR "CHANGELOG.md begins with ${heading}, the library is ${VERSION}")
 endif()
+
+# The build systems that cannot read the version from scope.hpp repeat it.
+foreach(file IN ITEMS meson.build MODULE.bazel packaging/vcpkg/mmap/vcpkg.json)
+  file(STRINGS ${ROOT}/${file} line REGEX "version\"?[ ]*[:=] ['\"]${VERSION}['\"]")
+  if(NOT line)
+    message(SEND_ERROR "${file} does not say version ${VERSION}")
+  endif()
+endforeach()

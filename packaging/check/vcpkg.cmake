@@ -1,0 +1,37 @@
+# cmake -D PREFIX=... -P vcpkg.cmake
+# Runs the port with stand-ins for vcpkg's helpers: the same calls of CMake, into one folder.
+cmake_minimum_required(VERSION 3.15)
+get_filename_component(port "${CMAKE_CURRENT_LIST_DIR}/../vcpkg/mmap" ABSOLUTE)
+file(READ "${port}/vcpkg.json" manifest)
+string(JSON name GET "${manifest}" name)  # also: is it JSON?
+
+macro(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${ARGN}: ${result}")
+  endif()
+endmacro()
+function(vcpkg_cmake_configure)
+  cmake_parse_arguments(arg "" "SOURCE_PATH" "OPTIONS" ${ARGN})
+  run(${CMAKE_COMMAND} -S ${arg_SOURCE_PATH} -B ${PREFIX}-build -DCMAKE_INSTALL_PREFIX=${PREFIX} ${arg_OPTIONS})
+endfunction()
+function(vcpkg_cmake_install)
+  run(${CMAKE_COMMAND} --build ${PREFIX}-build --target install)
+endfunction()
+# vcpkg wants the package's files in share/<port>.
+function(vcpkg_cmake_config_fixup)
+  cmake_parse_arguments(arg "" "CONFIG_PATH" "" ${ARGN})
+  file(GLOB files ${PREFIX}/${arg_CONFIG_PATH}/*.cmake)
+  if(NOT files)
+    message(FATAL_ERROR "there is no package in ${arg_CONFIG_PATH}")
+  endif()
+endfunction()
+function(vcpkg_fixup_pkgconfig)
+  file(READ ${PREFIX}/share/pkgconfig/${name}.pc text)
+endfunction()
+function(vcpkg_install_copyright)
+  cmake_parse_arguments(arg "" "" "FILE_LIST" ${ARGN})
+  configure_file(${arg_FILE_LIST} ${PREFIX}/share/${name}/copyright COPYONLY)
+endfunction()
+
+include(${port}/portfile.cmake)
