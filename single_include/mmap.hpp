@@ -5221,7 +5221,9 @@ private:
             return;
         }
         file_ = region(what, RDWR, none, ec);
-        if (!ec) written_ = file_.file_size(ec);
+        // Of a file that it has made or emptied nothing need be asked, which might fail.
+        if (ec || created() || none.create == create::truncate) return;
+        written_ = file_.file_size(ec);
         if (ec) file_.unmap();
     }
 

@@ -36,7 +36,9 @@ enum number : std::size_t {
     mincore_,
     ftruncate_,
     fallocate_,
+    pread_,
     pwrite_,
+    fsync_,
     memfd_,
     shm_open_,
     shm_unlink_,
@@ -86,7 +88,9 @@ std::vector<call> const& calls() {
         {"posix_fallocate",
          {EBADF, EDQUOT, EFBIG, EINTR, EINVAL, EIO, ENODEV, ENOSPC, ENOSYS, EOPNOTSUPP, EPERM,
           ESPIPE, ETXTBSY}},
+        {"pread", {EBADF, EINTR, EINVAL, EIO, EISDIR, EOVERFLOW, ESPIPE}},
         {"pwrite", {EAGAIN, EBADF, EDQUOT, EFBIG, EINTR, EINVAL, EIO, ENOSPC, EPERM, ESPIPE}},
+        {"fsync", {EBADF, EDQUOT, EINTR, EINVAL, EIO, ENOSPC, EROFS}},
         {"memfd_create", {EINVAL, EMFILE, ENFILE, ENOMEM, EPERM}},
         {"shm_open", {EACCES, EEXIST, EINVAL, EMFILE, ENAMETOOLONG, ENFILE, ENOENT}},
         {"shm_unlink", {EACCES}},
@@ -119,8 +123,9 @@ bool is_documented(std::string const& name, int injected, std::error_code report
     if (name == "madvise" && (injected == EINVAL || injected == EBADF) &&
         reported == mmap::errc::not_supported)
         return true;  // advice that this kernel has not
-    if ((name == "posix_fallocate" || name == "pwrite") && injected == EBADF)
-        return is(std::errc::permission_denied);  // a descriptor to read
+    if ((name == "posix_fallocate" || name == "pwrite") && injected == EBADF &&
+        is(std::errc::permission_denied))
+        return true;  // a descriptor to read
     if (name == "new (std::nothrow)") return is(std::errc::not_enough_memory);
     return reported == std::error_code(injected, std::system_category());
 }
@@ -215,10 +220,17 @@ int __wrap_posix_fallocate64(int fd, off64_t begin, off64_t length) {
     if (error == ENOSPC) __real_posix_fallocate64(fd, begin, (length + 1) / 2);
     return error != 0 ? error : __real_posix_fallocate64(fd, begin, length);
 }
+ssize_t __real_pread64(int, void*, std::size_t, off64_t);
+ssize_t __wrap_pread64(int fd, void* p, std::size_t n, off64_t at) {
+    // Likewise as for pwrite().
+    return attempt(pread_, ssize_t{-1}, __real_pread64, fd, p, n > 4000 ? n / 2 : n, at);
+}
+int __real_fsync(int);
+int __wrap_fsync(int fd) { return attempt(fsync_, -1, __real_fsync, fd); }
 ssize_t __real_pwrite64(int, void const*, std::size_t, off64_t);
 ssize_t __wrap_pwrite64(int fd, void const* p, std::size_t n, off64_t at) {
     // As a real one may: not all that was asked is written.
-    return attempt(pwrite_, ssize_t{-1}, __real_pwrite64, fd, p, n > 4000 ? 4000 : n, at);
+    return attempt(pwrite_, ssize_t{-1}, __real_pwrite64, fd, p, n > 4000 ? n / 2 : n, at);
 }
 int __real_memfd_create(char const*, unsigned);
 int __wrap_memfd_create(char const* name, unsigned flags) {

@@ -24,6 +24,8 @@ enum number : std::size_t {
     to_wide_,
     create_file_,
     flush_buffers_,
+    read_,
+    write_,
     file_type_,
     file_information_,
     final_path_,
@@ -76,6 +78,11 @@ std::vector<call> const& calls() {
           ERROR_INVALID_NAME}},
         {"FlushFileBuffers",
          {ERROR_ACCESS_DENIED, ERROR_WRITE_PROTECT, ERROR_DISK_FULL, ERROR_IO_DEVICE}},
+        {"ReadFile",
+         {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_LOCK_VIOLATION, ERROR_IO_DEVICE}},
+        {"WriteFile",
+         {ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_LOCK_VIOLATION, ERROR_DISK_FULL,
+          ERROR_IO_DEVICE}},
         {"GetFileType", {ERROR_INVALID_HANDLE}},
         {"GetFileInformationByHandle",
          {ERROR_INVALID_FUNCTION, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_IO_DEVICE}},
@@ -160,6 +167,8 @@ WRAP(set_working_set_, SetProcessWorkingSetSize, FALSE)
 WRAP(to_wide_, MultiByteToWideChar, 0)
 WRAP(create_file_, CreateFileW, INVALID_HANDLE_VALUE)
 WRAP(flush_buffers_, FlushFileBuffers, FALSE)
+WRAP(read_, ReadFile, FALSE)
+WRAP(write_, WriteFile, FALSE)
 WRAP(file_type_, GetFileType, FILE_TYPE_UNKNOWN)
 WRAP(file_information_, GetFileInformationByHandle, FALSE)
 WRAP(final_path_, GetFinalPathNameByHandleW, 0)

@@ -18,7 +18,8 @@ using injection::stage;
 std::vector<scenario> everything() {
     std::vector<scenario> all = injection::mapping_scenarios();
     for (auto more : {injection::resizing_scenarios, injection::using_scenarios,
-                      injection::array_scenarios, injection::system_scenarios})
+                      injection::array_scenarios, injection::loading_scenarios,
+                      injection::appending_scenarios, injection::system_scenarios})
         for (scenario& s : more()) all.push_back(std::move(s));
     return all;
 }

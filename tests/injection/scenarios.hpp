@@ -29,6 +29,7 @@ struct stage {
     mmap::region region;
     mmap::region other;  // that somebody else has
     mmap::array<std::uint64_t> array;
+    mmap::appender log;
     std::deque<test::handle> handles;  // opened in time: the calls of an operation are counted
     std::uint64_t result = 0;
     std::shared_ptr<void> pretence;  // of another kind of system
@@ -117,6 +118,8 @@ std::vector<scenario> mapping_scenarios();
 std::vector<scenario> resizing_scenarios();
 std::vector<scenario> using_scenarios();
 std::vector<scenario> array_scenarios();
+std::vector<scenario> loading_scenarios();
+std::vector<scenario> appending_scenarios();
 /// What one system alone knows: scenarios_posix.cpp, scenarios_windows.cpp
 std::vector<scenario> system_scenarios();
 

@@ -111,6 +111,25 @@ std::vector<scenario> using_scenarios() {
         uses(
             "file_size", file, [](stage& s, auto&... ec) { s.result = s.region.file_size(ec...); },
             [](stage& s) { return s.result == pattern.size(); }),
+        uses(
+            "slide", file, [](stage& s, auto&... ec) { s.region.slide(page, mmap::to_end, ec...); },
+            [](stage& s) {
+                return s.region.offset() == page && s.region.view() == pattern.substr(page);
+            }),
+        play(
+            "slide to a longer part",
+            [](stage& s) { s.region = mmap::region(s.file, mmap::RDWR, page, 10); },
+            [](stage& s, auto&... ec) { s.region.slide(1, pattern.size() - 1, ec...); },
+            [](stage& s) {
+                return s.region.offset() == page && s.region.view() == pattern.substr(page, 10) &&
+                       file_is(s.file, pattern);
+            },
+            [](stage& s) { return s.region.view() == pattern.substr(1); }),
+        uses("prefetch ranges", file,
+             [](stage& s, auto&... ec) {
+                 mmap::range const ranges[] = {{0, 1}, {2 * page, 50}};
+                 s.region.prefetch(ranges, 2, ec...);
+             }),
         uses("write", file,
              [](stage& s, auto&... ec) { s.region.write(0, pattern.data(), 100, ec...); }),
         uses("write to a copy", copy,
