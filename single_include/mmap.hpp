@@ -2596,6 +2596,7 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     if (base == MAP_FAILED) {
         total = needed;
         if (total == 0) {  // only address space was wanted, and cannot be had
+            if (how.fixed) return std::make_error_code(std::errc::address_in_use);
             out.kind = what.kind;
             out.mode = what.mode;
             out.is_private = what.is_private;
@@ -2703,7 +2704,8 @@ inline std::error_code mmap::backend::enlarge(os::extent& where, os::handle obje
     // on a part have split the mapping (mremap(2)); then a second mapping takes the first one's
     // place. Shared anonymous memory without an object, which mremap grows into SIGBUS (kernel bug
     // 8691), is never used by this backend.
-    if (where.base != nullptr) {
+    // Nor is a mere reserve moved, which of private memory is inaccessible.
+    if (where.length != 0) {
         std::size_t const total = bounds::up(length, os::page_size());
         void* const moved = ::mremap(where.base, where.reserved, total, MREMAP_MAYMOVE);
         if (moved != MAP_FAILED) {
@@ -4574,15 +4576,18 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     wishes.native_flags = how.native_flags;
 
     os::extent mapped;
-    failure = what.length != 0 || wishes.reserve != 0 ? os::map(what, wishes, mapped)
-                                                      : map_nothing(what, mapped);
+    if (how.length == 0) failure = map_nothing(what, mapped);
+    if (!failure && (how.length != 0 || wishes.reserve != 0)) {
+        what.length = slack + how.length;  // of no bytes the slack alone, as resize(0) leaves it
+        failure = os::map(what, wishes, mapped);
+    }
     if (failure) return failure;
     std::uint64_t const end = how.offset + how.length;
     file_size_ = end > object.size ? end : object.size;
     take(what, mapped, how.offset, how.length);
     if (object.is_new) facts_ = static_cast<unsigned char>(facts_ | is_new);
 
-    if (how.populate && size_ != 0 && mode_ != NONE) {
+    if (how.populate && size_ != 0 && (mode_ & access::read) != NONE) {
         failure = os::prefetch(extent(), delta(), size_, writable());
         if (failure == errc::not_supported) prefetch(failure);
     }

@@ -71,6 +71,7 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     if (base == MAP_FAILED) {
         total = needed;
         if (total == 0) {  // only address space was wanted, and cannot be had
+            if (how.fixed) return std::make_error_code(std::errc::address_in_use);
             out.kind = what.kind;
             out.mode = what.mode;
             out.is_private = what.is_private;
@@ -178,7 +179,8 @@ inline std::error_code mmap::backend::enlarge(os::extent& where, os::handle obje
     // on a part have split the mapping (mremap(2)); then a second mapping takes the first one's
     // place. Shared anonymous memory without an object, which mremap grows into SIGBUS (kernel bug
     // 8691), is never used by this backend.
-    if (where.base != nullptr) {
+    // Nor is a mere reserve moved, which of private memory is inaccessible.
+    if (where.length != 0) {
         std::size_t const total = bounds::up(length, os::page_size());
         void* const moved = ::mremap(where.base, where.reserved, total, MREMAP_MAYMOVE);
         if (moved != MAP_FAILED) {

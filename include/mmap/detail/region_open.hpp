@@ -244,15 +244,18 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     wishes.native_flags = how.native_flags;
 
     os::extent mapped;
-    failure = what.length != 0 || wishes.reserve != 0 ? os::map(what, wishes, mapped)
-                                                      : map_nothing(what, mapped);
+    if (how.length == 0) failure = map_nothing(what, mapped);
+    if (!failure && (how.length != 0 || wishes.reserve != 0)) {
+        what.length = slack + how.length;  // of no bytes the slack alone, as resize(0) leaves it
+        failure = os::map(what, wishes, mapped);
+    }
     if (failure) return failure;
     std::uint64_t const end = how.offset + how.length;
     file_size_ = end > object.size ? end : object.size;
     take(what, mapped, how.offset, how.length);
     if (object.is_new) facts_ = static_cast<unsigned char>(facts_ | is_new);
 
-    if (how.populate && size_ != 0 && mode_ != NONE) {
+    if (how.populate && size_ != 0 && (mode_ & access::read) != NONE) {
         failure = os::prefetch(extent(), delta(), size_, writable());
         if (failure == errc::not_supported) prefetch(failure);
     }
