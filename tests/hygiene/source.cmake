@@ -51,7 +51,7 @@ endif()
 
 # The build systems that cannot read the version from scope.hpp repeat it.
 foreach(file IN ITEMS meson.build MODULE.bazel packaging/vcpkg/mmap/vcpkg.json)
-  file(STRINGS ${ROOT}/${file} line REGEX "version\"?[ ]*[:=] ['\"]${VERSION}['\"]")
+  file(STRINGS ${ROOT}/${file} line REGEX "^(module\\(name = \"mmap\", )?[ ]*\"?version\"?[ ]*[:=] ['\"]${VERSION}['\"]")
   if(NOT line)
     message(SEND_ERROR "${file} does not say version ${VERSION}")
   endif()
