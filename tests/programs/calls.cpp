@@ -23,6 +23,53 @@ int main(int, char** arguments) {
         mark("/mark-end");
         return 0;
     }
+    if (what ==
+        "further") {  // a part from a handle that is there, which the caller knows to be inside
+        mmap::options kept;
+        kept.keep_handle = true;
+        mmap::region const whole(path, mmap::RDONLY, kept);
+        mmap::options part;
+        part.offset = 4096;
+        part.length = 100;
+        part.unchecked = true;
+        mark("/mark-begin");
+        mmap::region const r(whole.native_handle(), mmap::RDONLY, part);
+        mark("/mark-end");
+        return 0;
+    }
+    if (what == "unchecked") {
+        mmap::options part;
+        part.length = 100;
+        part.unchecked = true;
+        mark("/mark-begin");
+        { mmap::region const r(path, mmap::RDONLY, part); }
+        mark("/mark-end");
+        return 0;
+    }
+    if (what == "slide") {
+        mmap::options how;
+        how.length = 4096;
+        how.keep_handle = true;
+        mmap::region r(path, mmap::RDONLY, how);
+        mark("/mark-begin");
+        r.slide(8192);
+        mark("/mark-end");
+        return 0;
+    }
+    if (what == "load") {
+        mark("/mark-begin");
+        { mmap::contents const c = mmap::load(path); }
+        mark("/mark-end");
+        return 0;
+    }
+    if (what == "prefetch") {
+        mmap::region const r(path);
+        mmap::range const ranges[] = {{0, 1}, {4096, 1}, {8192, 1}};
+        mark("/mark-begin");
+        r.prefetch(ranges, 3);
+        mark("/mark-end");
+        return 0;
+    }
     if (what == "mio") {
         mio::mmap_sink sink(path);
         mark("/mark-begin");

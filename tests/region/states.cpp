@@ -80,6 +80,7 @@ char letter(std::error_code ec) {
     if (ec == mmap::errc::not_resizable) return 'r';
     if (ec == mmap::errc::not_locked) return 'l';
     if (ec == mmap::errc::not_supported) return 'S';
+    if (ec == std::errc::bad_file_descriptor) return 'h';
     if (ec == std::errc::permission_denied) return 'p';
     if (ec == std::errc::invalid_argument) return 'i';
     return 'e';
@@ -94,7 +95,7 @@ bool agrees(char expected, char seen) {
         case 'q':
             return seen == '+' || seen == 'p';
         case 'e':
-            return seen == 'e' || seen == 'p' || seen == 'i' ||
+            return seen == 'e' || seen == 'h' || seen == 'p' || seen == 'i' ||
                    (test::sanitized && seen == '+');  // makes mlock() a no-op
         default:
             return seen == expected;
@@ -136,6 +137,12 @@ using call = std::function<char(region&)>;
     }
 
 std::size_t part(region const& r) noexcept { return r.size() / 2; }
+mmap::range const* halves(region const& r) noexcept {
+    static mmap::range ranges[2];
+    ranges[0] = {0, part(r)};
+    ranges[1] = {part(r), r.size() - part(r)};
+    return ranges;
+}
 void assign(region& to, region& from) { to = std::move(from); }
 std::byte buffer[length];
 
@@ -178,6 +185,7 @@ std::map<std::string, std::vector<call>> const calls = {
     BOTH("resize(same)", r.resize(r.size()), r.resize(r.size(), ec)),
     BOTH("resize(shorter)", r.resize(part(r)), r.resize(part(r), ec)),
     BOTH("resize(0)", r.resize(0), r.resize(0, ec)),
+    BOTH("slide(0)", r.slide(0), r.slide(0, ec)),
     BOTH("lock()", r.lock(), r.lock(ec)),
     BOTH("lock(offset, length)", r.lock(part(r), part(r)), r.lock(part(r), part(r), ec)),
     BOTH("unlock()", r.unlock(), r.unlock(ec)),
@@ -196,6 +204,7 @@ std::map<std::string, std::vector<call>> const calls = {
     BOTH("prefetch()", r.prefetch(), r.prefetch(ec)),
     BOTH("prefetch(offset, length)", r.prefetch(part(r), part(r)),
          r.prefetch(part(r), part(r), ec)),
+    BOTH("prefetch(ranges, count)", r.prefetch(halves(r), 2), r.prefetch(halves(r), 2, ec)),
     BOTH("discard(offset, length)", r.discard(part(r), part(r)), r.discard(part(r), part(r), ec)),
     BOTH("resident()", r.resident(), r.resident(ec)),
     BOTH("resident(offset, length)", r.resident(part(r), part(r)),

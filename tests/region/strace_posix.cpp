@@ -31,18 +31,65 @@ std::vector<std::string> calls_of(std::string const& what, std::filesystem::path
 }
 }  // namespace
 
+namespace {
+/// The names of these calls, one after the other.
+std::string names(std::vector<std::string> const& calls) {
+    std::string text;
+    for (auto const& c : calls) text += c.substr(0, c.find('(')) + ' ';
+    return text;
+}
+}  // namespace
+
 TEST_CASE(
     "region: mapping and unmapping a file is openat, fstat, mmap, close, munmap and no more") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 10000);
     auto const calls = calls_of("map", dir / "file.bin");
     if (calls.empty()) return;
-    std::string names;
-    for (auto const& c : calls) names += c.substr(0, c.find('(')) + ' ';
-    CHECK_THAT(names,
+    CHECK_THAT(names(calls),
                Catch::Matchers::Matches(
                    "(openat|open) (fstat|fstat64|newfstatat|statx) (mmap|mmap2) close munmap "));
     CHECK(calls[0].find("O_CLOEXEC") != std::string::npos);
+}
+
+TEST_CASE(
+    "region: a part that is not to be checked is four calls, from a handle that is there one") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 10000);
+    auto const calls = calls_of("unchecked", dir / "file.bin");
+    if (calls.empty()) return;
+    CHECK_THAT(names(calls), Catch::Matchers::Matches("(openat|open) (mmap|mmap2) close munmap "));
+    CHECK_THAT(names(calls_of("further", dir / "file.bin")),
+               Catch::Matchers::Matches("(mmap|mmap2) "));
+}
+
+TEST_CASE("region: slide is one mmap and nothing else") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 20000);
+    auto const calls = calls_of("slide", dir / "file.bin");
+    if (calls.empty()) return;
+    REQUIRE(calls.size() == 1);
+    CHECK_THAT(calls[0], Catch::Matchers::Matches("mmap.*MAP_FIXED.*"));
+}
+
+TEST_CASE("load: reading a small file is openat, fstat, pread, close") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 10000);
+    auto const calls = calls_of("load", dir / "file.bin");
+    if (calls.empty()) return;
+    CHECK_THAT(names(calls),
+               Catch::Matchers::Matches(
+                   "(openat|open) (fstat|fstat64|newfstatat|statx) (pread64|pread) close "));
+}
+
+TEST_CASE("region: of many ranges the system is told of all before any is waited for") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 20000);
+    auto const calls = calls_of("prefetch", dir / "file.bin");
+    if (calls.empty()) return;
+    REQUIRE(calls.size() == 6);
+    for (std::size_t i = 0; i < 6; ++i)
+        CHECK((calls[i].find("MADV_WILLNEED") != std::string::npos) == (i < 3));
 }
 
 TEST_CASE("region: flush is msync(MS_SYNC) of the whole pages that the range touches") {
