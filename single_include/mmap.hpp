@@ -89,6 +89,7 @@ struct mmap final {
     class array;
     class contents;
     class appender;
+    class prefetcher;
 
     /// The bytes of a file by the fastest means: contents.hpp
     [[nodiscard]] static contents load(source const& what);
