@@ -4795,6 +4795,7 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
         (void)lock_again(0, slack + size_);  // mapped again, perhaps
         return;
     }
+    if (n < before) file_size_ = offset_ + n;  // slide() believes it
     forget_locks(end);
     // What a locked mapping grows by is locked with it (mremap(2)), and nobody asked for that.
     if (end > had && has_locks()) (void)os::unlock(extent(), had, end - had);
