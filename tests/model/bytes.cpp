@@ -184,7 +184,8 @@ void world::guard(arguments&) {
     }
     bool const is_lost = was_lost || faults;
     check(g.faulted() == is_lost, "faulted()");
-    check(g.intact() == (is_lost ? m.touchable() : m.size), "intact()");
+    std::size_t const lost = m.lost > m.slack() ? m.lost - m.slack() : 0;
+    check(g.intact() == (is_lost ? lost : m.size), "intact()");
     expect([&](auto&... e) { g.check(e...); }, is_lost ? outcome::io_error : outcome::ok);
 }
 

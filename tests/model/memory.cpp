@@ -77,8 +77,60 @@ void world::resize(arguments& in) {
     } else if (m.kind == kind::anonymous || end > of.bytes.size() || n < had) {
         if (end > of.bytes.size() || end < of.bytes.size()) truncate(of, end);
     }
+    if (n < had && m.kind == kind::file) m.size_then = of.bytes.size();
     m.size = n;
     m.locked.erase(m.locked.lower_bound(up(m.slack() + n)), m.locked.end());
+}
+
+void world::slide(arguments& in) {
+    mirror& m = at_->model;
+    bool const keeps_length = in.flag();
+    std::size_t offset = amount(in);
+    std::size_t length = keeps_length ? m.size : amount(in);
+    if (!in.flag() && m.is_open()) {  // mostly inside
+        std::size_t const size = m.of->bytes.size();
+        offset %= size + 1;
+        if (!keeps_length) length %= size - offset + 1;
+    }
+    say(text(offset) + ", " + text(length));
+    auto const fits = [&](std::size_t size) {
+        return offset <= size && (length == mmap::to_end || length <= size - offset);
+    };
+    auto const predict = [&]() -> outcome {
+        if (!m.is_open()) return outcome::closed;
+        if (m.kind != kind::file) return outcome::not_supported;
+        if (!m.keeps) return outcome::closed;  // bad_file_descriptor: see below
+        // The file's size is asked for only where it must have grown.
+        if (length != mmap::to_end && fits(m.size_then)) return outcome::ok;
+        std::size_t const size = m.of->bytes.size();
+        if (!fits(size)) return outcome::past_end_of_file;
+        m.size_then = size;
+        if (length == mmap::to_end) length = size - offset;
+        return outcome::ok;
+    };
+    std::size_t const asked = length;
+    outcome const predicted = predict();
+    allowed const may = m.kind == kind::file && !m.keeps ? outcome::other : predicted;
+    std::byte const* const page =
+        at_->real.data() == nullptr ? nullptr : at_->real.data() - m.slack();
+    std::size_t const space = m.slack() + at_->real.capacity();
+    outcome const actual = expect(
+        [&](auto&... ec) {
+            if (keeps_length)
+                at_->real.slide(offset, ec...);
+            else
+                at_->real.slide(offset, asked, ec...);
+        },
+        may);
+    if (actual != outcome::ok) return;
+    m.offset = offset;
+    m.size = length;
+    m.copies.clear();
+    m.locked.clear();
+    m.locks_vague = false;
+    m.lost = mmap::to_end;
+    if (!windows && page != nullptr && length != 0 && m.slack() + length <= space)
+        check(at_->real.data() == page + m.slack(), "slide() stays on its page within capacity()");
 }
 
 void world::lock(arguments& in) {

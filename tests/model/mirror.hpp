@@ -45,7 +45,7 @@ struct mirror {
     std::size_t offset = 0;
     std::size_t size = 0;
     std::size_t reserve = 0;    // as asked for
-    std::size_t size_then = 0;  // of the file, when mapped
+    std::size_t size_then = 0;  // of the file, as the region knows it
     std::map<std::size_t, std::string>
         copies;                       // COPY: pages of its own, by their offset in the object
     std::set<std::size_t> locked;     // pages, by their offset from the mapping's base

@@ -368,6 +368,7 @@ void world::release(arguments&) {
     bool const reads = m.is_open() && m.reads();
     std::string const bytes = reads ? m.image() : std::string();
     std::size_t const slack = m.is_open() ? m.slack() : 0;
+    std::size_t const capacity = at_->real.capacity();
     mmap::span<std::byte const> const given = at_->real.release();
     check(!at_->real.is_open(), "a region that has released its bytes is closed");
     check(given.size() == m.size, "release() gives all bytes");
@@ -377,9 +378,10 @@ void world::release(arguments&) {
     if (given.data() != nullptr) {
         void* const base = const_cast<std::byte*>(given.data()) - slack;
 #if defined(_WIN32)
+        (void)capacity;
         if (UnmapViewOfFile(base) == 0) VirtualFree(base, 0, MEM_RELEASE);
 #else
-        ::munmap(base, up(slack + std::max(m.reserve, m.size)));
+        ::munmap(base, up(slack + capacity));
 #endif
     }
     at_->model = mirror();

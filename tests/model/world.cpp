@@ -7,13 +7,13 @@ namespace model {
 
 // Weights: what has the most to go wrong comes most often.
 world::operation const world::operations[] = {
-    {"open_file", 20, &world::open_file},
+    {"open_file", 18, &world::open_file},
     {"open_handle", 4, &world::open_handle},
     {"open_anonymous", 8, &world::open_anonymous},
     {"open_named", 8, &world::open_named},
     {"unmap", 2, &world::unmap},
     {"release", 2, &world::release},
-    {"move", 4, &world::move},
+    {"move", 2, &world::move},
     {"swap", 4, &world::swap},
     {"read", 12, &world::read},
     {"write", 14, &world::write},
@@ -22,6 +22,7 @@ world::operation const world::operations[] = {
     {"flush", 8, &world::flush},
     {"invalidate", 2, &world::invalidate},
     {"resize", 20, &world::resize},
+    {"slide", 6, &world::slide},
     {"lock", 6, &world::lock},
     {"unlock", 6, &world::unlock},
     {"protect", 8, &world::protect},
@@ -29,7 +30,7 @@ world::operation const world::operations[] = {
     {"prefetch", 4, &world::prefetch},
     {"discard", 8, &world::discard},
     {"resident", 2, &world::resident},
-    {"query", 6, &world::query},
+    {"query", 4, &world::query},
     {"guard", 4, &world::guard},
     {"cursor_seek", 8, &world::cursor_seek},
     {"cursor_read", 8, &world::cursor_read},
@@ -125,10 +126,13 @@ outcome world::accessed(bool to_write) const {
 
 void world::truncate(object& of, std::size_t size) {
     if (size < of.bytes.size()) {
-        // A shrunk file takes the private copies of its pages with it (Linux: truncate_pagecache).
-        for (slot& s : slots_)
-            if (s.model.of.get() == &of)
-                s.model.copies.erase(s.model.copies.lower_bound(up(size)), s.model.copies.end());
+        // A shrunk file takes the private copies of its pages with it (Linux: truncate_pagecache), and
+        // the pages that were locked.
+        for (slot& s : slots_) {
+            if (s.model.of.get() != &of) continue;
+            s.model.copies.erase(s.model.copies.lower_bound(up(size)), s.model.copies.end());
+            s.model.locks_vague = s.model.locks_vague || !s.model.locked.empty();
+        }
     }
     of.bytes.resize(size, '\0');
 }

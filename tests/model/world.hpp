@@ -18,7 +18,7 @@ namespace model {
 
 /// How often each operation ended how: a model of which half the calls fail early would prove little.
 struct tally {
-    static constexpr std::size_t operations = 39;
+    static constexpr std::size_t operations = 40;
     std::array<std::array<std::uint64_t, static_cast<std::size_t>(outcome::count)>, operations>
         counts{};
     [[nodiscard]] static char const* name(std::size_t operation);
@@ -108,6 +108,7 @@ private:
     void flush(arguments& in);
     void invalidate(arguments&);
     void resize(arguments& in);
+    void slide(arguments& in);
     void lock(arguments& in);
     void unlock(arguments& in);
     void protect(arguments& in);
