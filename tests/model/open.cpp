@@ -246,9 +246,10 @@ void world::open_handle(arguments& in) {
         next.handle_exec = lender.model.handle_exec;
         outcome const o = mapped(next, how, taken, can_execute_);
         bool const denied = next.may_store && !next.handle_writes;
-        return denied && o != outcome::invalid_argument && o != outcome::address_in_use
-                   ? outcome::permission_denied
-                   : o;
+        // Of two reasons Linux gives the place first, Windows the rights.
+        bool const first =
+            o == outcome::invalid_argument || (o == outcome::address_in_use && !windows);
+        return denied && !first ? outcome::permission_denied : o;
     };
     outcome const predicted = predict();
     mmap::region fresh;
