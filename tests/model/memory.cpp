@@ -101,8 +101,9 @@ void world::slide(arguments& in) {
         if (m.kind != kind::file) return outcome::not_supported;
         if (!m.keeps) return outcome::closed;  // bad_file_descriptor: see below
         // The file's size is asked for only where it must have grown.
-        if (length != mmap::to_end && fits(m.size_then)) return outcome::ok;
         std::size_t const size = m.of->bytes.size();
+        if (length != mmap::to_end && fits(m.size_then))
+            return windows && length != 0 && !fits(size) ? outcome::permission_denied : outcome::ok;
         if (!fits(size)) return outcome::past_end_of_file;
         m.size_then = size;
         if (length == mmap::to_end) length = size - offset;
