@@ -1,0 +1,81 @@
+"""stage.py ROOT PAGES: lays out the pages of the site in PAGES. The Markdown of the tree serves two readers: who
+looks at the repository, and who looks at the site. What links there to a file of the tree links here to its page."""
+import os
+import re
+import sys
+
+root, pages = map(os.path.abspath, sys.argv[1:])
+site = os.path.join(root, "docs", "site")
+
+
+def read(path):
+    with open(os.path.join(root, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def write(page, text):
+    path = os.path.join(pages, page)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def in_folder(folder, suffix):
+    return sorted(f"{folder}/{name}" for name in os.listdir(os.path.join(root, folder)) if name.endswith(suffix))
+
+
+# File or folder of the tree -> page of the site.
+page_of = {
+    "README.md": "index.md",
+    "CHANGELOG.md": "changelog.md",
+    "packaging": "packages.md",
+    "packaging/README.md": "packages.md",
+    "include/mmap": "headers.md",
+    "include/mmap/README.md": "headers.md",
+    "tests/README.md": "tests.md",
+    "tests/packaging": "tests.md",
+    ".github/CONTRIBUTING.md": "contributing.md",
+    ".github/SECURITY.md": "security.md",
+    "examples": "examples/index.md",
+}
+programs = in_folder("examples", ".cpp") + in_folder("examples/posix", ".cpp")
+page_of.update({path: path[:-4] + ".md" for path in programs})
+page_of.update({path: path[len("docs/"):] for path in in_folder("docs", ".md")})
+
+
+def localised(source, page, text):
+    def link(match):
+        target, anchor = match.group(1), match.group(2) or ""
+        path = os.path.normpath(os.path.join(os.path.dirname(source), target))
+        if path not in page_of:
+            return match.group(0)  # for MkDocs to find wrong, unless it is a picture or the like
+        return "](" + os.path.relpath(page_of[path], os.path.dirname(page) or ".") + anchor + ")"
+
+    return re.sub(r"\]\((?!https?:|#)([^)#\s]+)(#[^)]*)?\)", link, text)
+
+
+for source, page in page_of.items():
+    if source.endswith(".md"):
+        write(page, localised(source, page, read(source)))
+
+# A program opens with what it is about, as a comment.
+index = "# Examples\n\nPrograms to start from; each is tested.\n\n| program | what it shows |\n|---|---|\n"
+for source in programs:
+    text = read(source)
+    about = " ".join(re.match(r"((?://[^\n]*\n)+)", text).group(1).replace("//", "").split())
+    name = os.path.basename(source)
+    write(page_of[source], f"# {name}\n\n{about}\n\n```cpp\n{text}```\n")
+    index += f"| [{name}]({os.path.relpath(page_of[source], 'examples')}) | {about.split('. ')[0].rstrip('.')} |\n"
+write("examples/index.md", index)
+
+# Pages that are not written yet are no broken links, and every other page is in the menu.
+menu = []
+for line in read("docs/site/mkdocs.yml").splitlines():
+    entry = re.search(r"- (?:[^:]*: )?((?:performance|reliability)\.md)$", line)
+    if not entry or os.path.exists(os.path.join(pages, entry.group(1))):
+        menu.append(line)
+menu = "\n".join(menu) + "\n"
+for page in sorted(set(page_of.values())):
+    if not page.startswith("examples/") and page not in menu:
+        sys.exit(f"{page} is not in the menu of docs/site/mkdocs.yml")
+write("../mkdocs.yml", menu)
