@@ -15,7 +15,8 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/mmap-config-version.cmake
 install(FILES ${PROJECT_BINARY_DIR}/mmap-config-version.cmake DESTINATION share/cmake/mmap)
 
 install(FILES LICENSE DESTINATION share/doc/mmap)
-install(FILES packaging/module/mmap.cppm DESTINATION share/mmap)
+install(FILES packaging/module/mmap.cppm packaging/debug/mmap.natvis packaging/debug/mmap_gdb.py
+  DESTINATION share/mmap)
 
 # For builds that do not use CMake. The prefix is where the file lies, so that the package can be moved.
 set(mmap_pc_libs "")
