@@ -2,6 +2,7 @@
 looks at the repository, and who looks at the site. What links there to a file of the tree links here to its page."""
 import os
 import re
+import shutil
 import sys
 
 root, pages = map(os.path.abspath, sys.argv[1:])
@@ -40,7 +41,7 @@ page_of = {
 }
 programs = in_folder("examples", ".cpp") + in_folder("examples/posix", ".cpp")
 page_of.update({path: path[:-4] + ".md" for path in programs})
-page_of.update({path: path[len("docs/"):] for path in in_folder("docs", ".md")})
+page_of.update({path: path[len("docs/"):] for path in in_folder("docs", ".md") + in_folder("docs/pictures", ".svg")})
 
 
 def localised(source, page, text):
@@ -57,6 +58,9 @@ def localised(source, page, text):
 for source, page in page_of.items():
     if source.endswith(".md"):
         write(page, localised(source, page, read(source)))
+    elif source.endswith(".svg"):
+        os.makedirs(os.path.join(pages, os.path.dirname(page)), exist_ok=True)
+        shutil.copy(os.path.join(root, source), os.path.join(pages, page))
 
 # A program opens with what it is about, as a comment.
 index = "# Examples\n\nPrograms to start from; each is tested.\n\n| program | what it shows |\n|---|---|\n"
@@ -76,6 +80,6 @@ for line in read("docs/site/mkdocs.yml").splitlines():
         menu.append(line)
 menu = "\n".join(menu) + "\n"
 for page in sorted(set(page_of.values())):
-    if not page.startswith("examples/") and page not in menu:
+    if page.endswith(".md") and not page.startswith("examples/") and page not in menu:
         sys.exit(f"{page} is not in the menu of docs/site/mkdocs.yml")
 write("../mkdocs.yml", menu)
