@@ -16,6 +16,7 @@
 
 using injection::attempt;
 using injection::fails;
+using injection::pretend;
 
 namespace {
 
@@ -111,7 +112,7 @@ void undo() {
     if (left_mapped != nullptr) __real_munmap(std::exchange(left_mapped, nullptr), left_length);
 }
 
-bool files_are_disks = false;
+pretence pretend;
 
 bool is_documented(std::string const& name, int injected, std::error_code reported) {
     auto const is = [&](std::errc portable) { return reported == portable; };
@@ -150,9 +151,13 @@ int __wrap_close(int fd) {
 int __real_fstat64(int, struct stat64*);
 int __wrap_fstat64(int fd, struct stat64* s) {
     int const result = attempt(fstat_, -1, __real_fstat64, fd, s);
-    if (injection::files_are_disks && result == 0) {
+    if (pretend.files_are_disks && result == 0) {
         s->st_mode = S_IFBLK | 0600U;
         s->st_size = 0;
+    }
+    if (pretend.removals != 0 && result == 0) {
+        s->st_nlink = 0;
+        --pretend.removals;
     }
     return result;
 }
@@ -166,7 +171,14 @@ int __wrap_fcntl(int fd, int command, int argument) {
 }
 void* __real_mmap64(void*, std::size_t, int, int, int, off64_t);
 void* __wrap_mmap64(void* at, std::size_t n, int prot, int flags, int fd, off64_t o) {
-    return attempt(mmap_, MAP_FAILED, __real_mmap64, at, n, prot, flags, fd, o);
+    if (pretend.only_hints) flags &= ~MAP_FIXED_NOREPLACE;
+    if (pretend.has_huge_pages) flags &= ~MAP_HUGETLB;
+    if (int const error = fails(mmap_)) {
+        if (pretend.fails_late && (flags & MAP_FIXED) != 0) __real_munmap(at, n);
+        errno = error;
+        return MAP_FAILED;
+    }
+    return __real_mmap64(at, n, prot, flags, fd, o);
 }
 int __wrap_munmap(void* at, std::size_t n) {
     int const error = fails(munmap_);
@@ -270,10 +282,12 @@ std::FILE* __wrap_fopen(char const* path, char const* mode) {
 // operator new and new[] with std::nothrow, by the names of the Itanium ABI
 void* __real__ZnwmRKSt9nothrow_t(std::size_t, std::nothrow_t const&);
 void* __wrap__ZnwmRKSt9nothrow_t(std::size_t n, std::nothrow_t const& tag) {
+    if (pretend.meanwhile) std::exchange(pretend.meanwhile, nullptr)();
     return fails(new_) != 0 ? nullptr : __real__ZnwmRKSt9nothrow_t(n, tag);
 }
 void* __real__ZnamRKSt9nothrow_t(std::size_t, std::nothrow_t const&);
 void* __wrap__ZnamRKSt9nothrow_t(std::size_t n, std::nothrow_t const& tag) {
+    if (pretend.meanwhile) std::exchange(pretend.meanwhile, nullptr)();
     return fails(new_) != 0 ? nullptr : __real__ZnamRKSt9nothrow_t(n, tag);
 }
 }

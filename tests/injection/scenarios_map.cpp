@@ -156,6 +156,13 @@ std::vector<scenario> mapping_scenarios() {
         [](stage& s, auto&... ec) { s.region = mmap::region(s.empty, mmap::RDWR, ec...); },
         [](stage& s) { return s.region.is_open() && s.region.empty(); }));
     list.push_back(maps(
+        "map an empty file with reserve",
+        [](stage& s, auto&... ec) {
+            s.region = mmap::region(s.empty, mmap::RDWR,
+                                    with(mmap::to_end, create::never, 1U << 20U), ec...);
+        },
+        [](stage& s) { return s.region.is_open() && s.region.empty(); }));
+    list.push_back(maps(
         "grow while mapping",
         [](stage& s, auto&... ec) {
             s.region = mmap::region(s.file, mmap::RDWR,

@@ -1,4 +1,6 @@
 // What only POSIX systems are asked, and systems that lack what this machine has.
+#include <sys/mman.h>
+
 #include <cerrno>
 #include <stdexcept>
 
@@ -22,14 +24,28 @@ scenario without(std::string const& call, int error, scenario s) {
     return s;
 }
 
-scenario on_disk(scenario s) {
-    s.name += ", a block device";
-    s.prepare = [prepare = s.prepare](stage& stage) {
+scenario where(std::string const& what, pretence how, scenario s) {
+    s.name += ", " + what;
+    s.prepare = [prepare = s.prepare, how](stage& stage) {
         prepare(stage);
-        files_are_disks = true;
-        stage.pretence = std::shared_ptr<void>(nullptr, [](void*) { files_are_disks = false; });
+        pretend = how;
+        stage.pretence = std::shared_ptr<void>(nullptr, [](void*) { pretend = {}; });
     };
     return s;
+}
+
+/// From one page of a file to the next: in place.
+scenario slides() {
+    return play(
+        "slide to the next page",
+        [](stage& s) { s.region = mmap::region(s.file, mmap::RDWR, 0, page); },
+        [](stage& s, auto&... ec) { s.region.slide(page, page, ec...); },
+        [](stage& s) {
+            return s.region.offset() == 0 && s.region.view() == pattern.substr(0, page);
+        },
+        [](stage& s) {
+            return s.region.offset() == page && s.region.view() == pattern.substr(page, page);
+        });
 }
 
 scenario advises(std::string name, mmap::advice what) {
@@ -53,6 +69,14 @@ scenario named(std::string const& name, std::vector<scenario> all) {
 }  // namespace
 
 std::vector<scenario> system_scenarios() {
+    pretence disk;
+    disk.files_are_disks = true;
+    pretence late;
+    late.fails_late = true;
+    pretence removed;
+    removed.removals = 3;
+    pretence huge;
+    huge.has_huge_pages = true;
     return {
         uses(
             "flush", file, [](stage& s, auto&... ec) { s.region.flush(ec...); }, unchanged,
@@ -98,8 +122,23 @@ std::vector<scenario> system_scenarios() {
                 s.other.unmap();
                 return is_missing(s.name.text);
             }),
-        on_disk(named("map RDONLY", mapping_scenarios())),
-        on_disk(named("file_size", using_scenarios())),
+        where("a block device", disk, named("map RDONLY", mapping_scenarios())),
+        where("a block device", disk, named("file_size", using_scenarios())),
+        slides(),
+        where("which fails late", late, slides()),
+        where("removed meanwhile", removed, named("create named memory", mapping_scenarios())),
+        where("that this machine has not", huge,
+              play(
+                  "map huge pages", nothing,
+                  [](stage& s, auto&... ec) {
+                      mmap::options how = with(5000);
+                      how.native_flags = MAP_HUGETLB;
+                      s.region = mmap::region(mmap::ANON, mmap::COPY, how, ec...);
+                  },
+                  [](stage& s) { return !s.region.is_open(); },
+                  [](stage& s) {
+                      return s.region.size() == 5000 && s.region.capacity() % (2U << 20U) == 0;
+                  })),
     };
 }
 

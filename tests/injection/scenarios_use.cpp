@@ -77,6 +77,25 @@ std::vector<scenario> using_scenarios() {
                 s.region.unlock(page, page, ec);
                 return ec == mmap::errc::not_locked;
             }),
+        play(
+            "unlock a part when four are locked",
+            [](stage& s) {
+                s.region = mmap::region(mmap::ANON, 11 * page, mmap::COPY);
+                s.region.lock(0, 3 * page);
+                for (std::size_t i = 2; i < 5; ++i) s.region.lock(2 * i * page, page);
+            },
+            [](stage& s, auto&... ec) { s.region.unlock(page, page, ec...); },
+            [](stage& s) { return s.region.size() == 11 * page && all_zeros(s.region); },
+            [](stage& s) {
+                std::error_code ec;
+                s.region.unlock(page, page, ec);
+                return ec == mmap::errc::not_locked;
+            }),
+        uses("guard", file,
+             [](stage& s, auto&... ec) {
+                 mmap::guard const g(s.region, ec...);
+                 s.result += g.faulted();
+             }),
         uses(
             "protect RDONLY", file,
             [](stage& s, auto&... ec) { s.region.protect(mmap::RDONLY, ec...); },

@@ -84,7 +84,7 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
             adopt(now, before);
         (void)lock_again(0, slack + before);
     } else {  // what was cut off cannot be had again: shrunk it is, though not locked any more
-        if (has_locks()) (void)os::unlock(extent(), 0, slack + n);
+        (void)os::unlock(extent(), 0, slack + n);
         forget_locks(0);
         ec.clear();
     }
