@@ -1,0 +1,14 @@
+# Programs for Linux on another processor, by Debian's cross compilers, run by qemu-user.
+# MMAP_LINUX_ARCH: aarch64, s390x or what else Debian has g++-ARCH-linux-gnu for.
+set(CMAKE_SYSTEM_NAME Linux)
+list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES MMAP_LINUX_ARCH)
+set(CMAKE_SYSTEM_PROCESSOR ${MMAP_LINUX_ARCH})
+set(CMAKE_CXX_COMPILER ${MMAP_LINUX_ARCH}-linux-gnu-g++)
+set(CMAKE_CROSSCOMPILING_EMULATOR
+  /usr/bin/qemu-${MMAP_LINUX_ARCH}-static -L /usr/${MMAP_LINUX_ARCH}-linux-gnu)
+
+set(CMAKE_FIND_ROOT_PATH /usr/${MMAP_LINUX_ARCH}-linux-gnu)
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
