@@ -1,0 +1,76 @@
+# Who takes part: what is found on this machine. contestants/NAME.hpp is each one's way to map a file for
+# reading. Those that are elsewhere than in the system's folders are found by -DCMAKE_PREFIX_PATH=…, or
+# -DMIO_INCLUDE_DIR=…, -DLLFIO_INCLUDE_DIR=….
+#
+# mmap_contestants    links those found; <contestants.hpp>, made here, lists them
+# contestants.json    what the driver has to know: who was found where, and what compiled it
+add_library(mmap_contestants INTERFACE)
+set(headers "")
+set(types "")
+set(facts "")
+
+# contestant(NAME FOUND): where it was found, or a false value.
+function(contestant name found)
+  if(found)
+    set(headers "${headers}#include \"contestants/${name}.hpp\"\n" PARENT_SCOPE)
+    set(types "${types}, ${name}" PARENT_SCOPE)
+  else()
+    set(found "")
+    message(STATUS "mmap: no ${name} to compare with")
+  endif()
+  set(facts "${facts}    \"${name}\": \"${found}\",\n" PARENT_SCOPE)
+endfunction()
+
+find_path(MIO_INCLUDE_DIR mio/mmap.hpp)
+contestant(mio "${MIO_INCLUDE_DIR}")
+
+find_path(LLFIO_INCLUDE_DIR llfio/llfio.hpp)
+contestant(llfio "${LLFIO_INCLUDE_DIR}")
+
+find_package(Boost QUIET)
+contestant(boost_interprocess "${Boost_INCLUDE_DIRS}")
+
+find_package(Boost QUIET COMPONENTS iostreams)
+set(boost_iostreams "")
+if(TARGET Boost::iostreams)
+  set(boost_iostreams "${Boost_INCLUDE_DIRS}")
+endif()
+contestant(boost_iostreams "${boost_iostreams}")
+
+find_package(LLVM QUIET CONFIG)
+contestant(llvm "${LLVM_INCLUDE_DIRS}")
+
+# Others' headers are SYSTEM headers: our warnings are not about them.
+foreach(folder IN ITEMS ${MIO_INCLUDE_DIR} ${LLFIO_INCLUDE_DIR} ${Boost_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
+  if(IS_DIRECTORY "${folder}" AND NOT folder STREQUAL "/usr/include")
+    target_include_directories(mmap_contestants SYSTEM INTERFACE ${folder})
+  endif()
+endforeach()
+if(boost_iostreams)
+  target_link_libraries(mmap_contestants INTERFACE Boost::iostreams)
+endif()
+if(LLVM_FOUND)
+  target_link_libraries(mmap_contestants INTERFACE LLVM)
+  target_link_directories(mmap_contestants INTERFACE ${LLVM_LIBRARY_DIRS})
+endif()
+
+file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/contestants.hpp
+"// Made by bench/contestants.cmake.
+#pragma once
+#include \"contestants/raw.hpp\"
+#include \"contestants/region.hpp\"
+${headers}
+namespace bench {
+using contestants = list<raw, region${types}>;
+}
+")
+file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/contestants.json
+"{
+  \"contestants\": {
+${facts}    \"raw\": \"the system calls\"
+  },
+  \"compiler\": \"${CMAKE_CXX_COMPILER}\",
+  \"compiler_version\": \"${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}\",
+  \"flags\": \"${CMAKE_CXX_FLAGS_RELEASE} -std=c++${CMAKE_CXX_STANDARD}\"
+}
+")

@@ -1,0 +1,9 @@
+// What a program that only reads files has of the library: tests/size/ bounds its code, bench/ compares it.
+#include <mmap/region.hpp>
+
+unsigned long sum_file(char const* path) {
+    mmap::region const bytes(path);
+    unsigned long sum = 0;
+    for (std::byte const byte : bytes) sum += static_cast<unsigned char>(byte);
+    return sum;
+}
