@@ -16,7 +16,7 @@ constexpr std::size_t reads = 256;
 
 int main(int argc, char** argv) {
     suite all("cold_random", "pread", argc, argv);
-    std::size_t const size = all.is_quick() ? 16 * MiB : 128 * MiB;
+    std::size_t const size = all.is_quick() ? 16 * MiB : 256 * MiB;
     std::string const path = filled_file(size);
     auto const cold = [path] { drop_cache(path); };
     std::string const variant = std::to_string(reads) + " pages";

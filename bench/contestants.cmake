@@ -40,6 +40,27 @@ contestant(boost_iostreams "${boost_iostreams}")
 find_package(LLVM QUIET CONFIG)
 contestant(llvm "${LLVM_INCLUDE_DIRS}")
 
+# Rust's, if there are a cargo and a registry on this machine's disk.
+find_program(CARGO cargo)
+file(GLOB memmap2 /usr/share/cargo/registry/memmap2-*)
+if(NOT CARGO)
+  set(memmap2 "")
+endif()
+contestant(memmap2 "${memmap2}")
+if(memmap2)
+  set(rust ${CMAKE_CURRENT_BINARY_DIR}/memmap2)
+  file(COPY contestants/memmap2/ DESTINATION ${rust}/source)  # cargo writes beside its Cargo.toml
+  set(library ${rust}/release/libbench_memmap2.a)
+  add_custom_command(OUTPUT ${library} DEPENDS contestants/memmap2/lib.rs
+    COMMAND ${CARGO} build --quiet --offline --release --target-dir ${rust}
+      --config "source.crates-io.replace-with='system'"
+      --config "source.system.directory='/usr/share/cargo/registry'"
+    WORKING_DIRECTORY ${rust}/source)
+  add_custom_target(mmap_bench_memmap2 DEPENDS ${library})
+  add_dependencies(mmap_contestants mmap_bench_memmap2)
+  target_link_libraries(mmap_contestants INTERFACE ${library} Threads::Threads ${CMAKE_DL_LIBS})
+endif()
+
 # Others' headers are SYSTEM headers: our warnings are not about them.
 foreach(folder IN ITEMS ${MIO_INCLUDE_DIR} ${LLFIO_INCLUDE_DIR} ${Boost_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
   if(IS_DIRECTORY "${folder}" AND NOT folder STREQUAL "/usr/include")

@@ -100,9 +100,8 @@ int main(int argc, char** argv) {
         std::string const step(size, 'x');
         auto const add = [&](char const* name, void (*grow)(std::string const&, std::size_t)) {
             all.add(
-                   name, text(size) + " to " + text(total), [] { ::unlink(path); },
-                   [=] { grow(step, total / size * size); })
-                .once_a_round();
+                name, text(size) + " to " + text(total), [] { ::unlink(path); },
+                [=] { grow(step, total / size * size); });
         };
         if (size >= KiB) {  // a mapping for every 100 bytes is nobody's way
             add("remap", remap_each_step);

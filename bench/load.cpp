@@ -29,7 +29,8 @@ struct read_whole {
 int main(int argc, char** argv) {
     suite all("load", raw::name, argc, argv);
     for (bool const beside : {false, true}) {
-        for (std::size_t const size : {4 * KiB, 64 * KiB, 128 * KiB, 256 * KiB, MiB, 16 * MiB}) {
+        for (std::size_t const size :
+             {4 * KiB, 64 * KiB, 128 * KiB, 256 * KiB, 512 * KiB, MiB, 16 * MiB}) {
             if (beside && size > MiB) continue;
             std::string const path = filled_file(size);
             std::string const variant = text(size) + (beside ? ", 2nd thread" : "");
