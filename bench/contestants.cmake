@@ -55,7 +55,7 @@ if(memmap2)
     COMMAND ${CARGO} build --quiet --offline --release --target-dir ${rust}
       --config "source.crates-io.replace-with='system'"
       --config "source.system.directory='/usr/share/cargo/registry'"
-    WORKING_DIRECTORY ${rust}/source)
+    WORKING_DIRECTORY ${rust}/source VERBATIM)
   add_custom_target(mmap_bench_memmap2 DEPENDS ${library})
   add_dependencies(mmap_contestants mmap_bench_memmap2)
   target_link_libraries(mmap_contestants INTERFACE ${library} Threads::Threads ${CMAKE_DL_LIBS})
