@@ -672,10 +672,11 @@ struct mmap::os {
     static std::error_code arm(watch& range) noexcept;
     /// Disarms. Any order; must be the thread that armed.
     static void disarm(watch& range) noexcept;
-    /// Copies n bytes (memcpy), n > 0. False if a page of `guarded` could not be read or written;
-    /// bytes before it may have been copied, the mapping is as it was. Faults elsewhere are not
-    /// taken. @pre one of source and target lies inside `guarded`
-    static bool copy(void* to, void const* from, std::size_t n, extent const& guarded) noexcept;
+    /// Copies n bytes (memcpy), n > 0. False if a page of the mapping that has [guarded, + length)
+    /// could not be read or written; bytes before it may have been copied, the mapping is as it was.
+    /// Faults elsewhere are not taken. @pre source or target lies inside [guarded, + length)
+    static bool copy(void* to, void const* from, std::size_t n, std::byte const* guarded,
+                     std::size_t length) noexcept;
 };
 
 // ---- mmap/detail/range.hpp ----
@@ -689,12 +690,18 @@ struct mmap::bounds {
                                                std::uint64_t size) noexcept {
         return offset <= size && length <= size - offset;
     }
+    // Units are pages and granularities, which are powers of two on every system: a mask takes one
+    // cycle, a division thirty.
+    /// Bytes of n above the last multiple of `unit`.
+    [[nodiscard]] static constexpr std::size_t rest(std::uint64_t n, std::size_t unit) noexcept {
+        return static_cast<std::size_t>(n) & (unit - 1);
+    }
     [[nodiscard]] static constexpr std::size_t down(std::size_t n, std::size_t unit) noexcept {
-        return n - n % unit;
+        return n - rest(n, unit);
     }
     /// The least multiple of `unit` that is at least n; 0 if there is none in size_t.
     [[nodiscard]] static constexpr std::size_t up(std::size_t n, std::size_t unit) noexcept {
-        std::size_t const rest = n % unit;
+        std::size_t const rest = bounds::rest(n, unit);
         if (rest == 0) return n;
         return n > SIZE_MAX - (unit - rest) ? 0 : n + (unit - rest);
     }
@@ -1472,12 +1479,13 @@ inline void mmap::os::disarm(watch& range) noexcept {
     (void)backend::fault_handler::set_armed(newest);
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
-                           extent const& guarded) noexcept {
+inline bool mmap::os::copy(void* to, void const* from, std::size_t n, std::byte const* guarded,
+                           std::size_t length) noexcept {
     backend::stoppable_copy bytes;
     watch range;
-    range.base = guarded.base;
-    range.length = guarded.reserved;
+    std::size_t const slack = bounds::rest(reinterpret_cast<std::uintptr_t>(guarded), page_size());
+    range.base = const_cast<std::byte*>(guarded) - slack;
+    range.length = length + slack;
     range.escape = &bytes;
     if (arm(range)) return false;
     bytes.run(to, from, n);
@@ -2524,7 +2532,8 @@ struct mmap::backend {
 };
 
 inline std::size_t mmap::os::page_size() noexcept {
-    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    static std::size_t const size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    return size;
 }
 // mmap(2): the offset "must be a multiple of the page size".
 inline std::size_t mmap::os::granularity() noexcept { return page_size(); }
@@ -2994,6 +3003,7 @@ private:
     static inline struct sigaction before[sizeof signals / sizeof *signals] = {};
 
     static std::error_code install_all() noexcept {
+        (void)os::page_size();  // known from here on: the handler runs no initialiser
         for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i) {
             struct sigaction mine = {};
             mine.sa_sigaction = &handle;
@@ -3123,12 +3133,13 @@ inline void mmap::os::disarm(watch& range) noexcept {
     if (*link != nullptr) *link = range.previous;
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
-                           extent const& guarded) noexcept {
+inline bool mmap::os::copy(void* to, void const* from, std::size_t n, std::byte const* guarded,
+                           std::size_t length) noexcept {
     jmp_buf here;
     watch range;
-    range.base = guarded.base;
-    range.length = guarded.reserved;
+    std::size_t const slack = bounds::rest(reinterpret_cast<std::uintptr_t>(guarded), page_size());
+    range.base = const_cast<std::byte*>(guarded) - slack;
+    range.length = length + slack;
     range.escape = &here;
     if (arm(range)) return false;
     // _setjmp: without the signal mask, which costs ten times as much and is not touched here
@@ -4133,7 +4144,7 @@ private:
 
 /// Bytes between the mapping's base and data(): the part of the offset below the granularity.
 inline std::size_t mmap::region::delta() const noexcept {
-    return static_cast<std::size_t>(offset_ % os::granularity());
+    return bounds::rest(offset_, os::granularity());
 }
 
 inline mmap::os::extent mmap::region::extent() const noexcept {
@@ -4362,7 +4373,7 @@ struct mmap::region::holder : held {
 inline std::error_code mmap::region::plan(os::handle object, os::kind kind, access mode,
                                           std::uint64_t offset, std::size_t length,
                                           os::request& what) noexcept {
-    std::size_t const slack = static_cast<std::size_t>(offset % os::granularity());
+    std::size_t const slack = bounds::rest(offset, os::granularity());
     if (static_cast<unsigned>(mode) > 15U || length > bounds::longest - slack)
         return std::make_error_code(std::errc::invalid_argument);
     bool const stores = (mode & access::write) != NONE;
@@ -4553,7 +4564,8 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     std::error_code failure = plan(object.handle, kind, mode, how.offset, how.length, what);
     std::size_t const slack = static_cast<std::size_t>(how.offset - what.offset);
     auto const wanted = reinterpret_cast<std::uintptr_t>(how.address);
-    bool const is_placed = how.address != nullptr && wanted % os::granularity() == slack;
+    bool const is_placed =
+        how.address != nullptr && bounds::rest(wanted, os::granularity()) == slack;
     if (!failure && how.fixed && !is_placed)
         failure = std::make_error_code(std::errc::invalid_argument);
     if (failure) return failure;
@@ -4700,7 +4712,7 @@ inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n,
     ec = check(offset, n);
     if (!ec) ec = check_access(false);
     if (ec || n == 0) return;
-    if (!os::copy(buffer, data_ + offset, n, extent()) || lost_before(offset + n))
+    if (!os::copy(buffer, data_ + offset, n, data_ + offset, n) || lost_before(offset + n))
         ec = std::make_error_code(std::errc::io_error);
 }
 inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n) const {
@@ -4714,7 +4726,7 @@ inline void mmap::region::write(std::size_t offset, void const* buffer, std::siz
     ec = check(offset, n);
     if (!ec) ec = check_access(true);
     if (ec || n == 0) return;
-    if (!os::copy(data_ + offset, buffer, n, extent()) || lost_before(offset + n))
+    if (!os::copy(data_ + offset, buffer, n, data_ + offset, n) || lost_before(offset + n))
         ec = std::make_error_code(std::errc::io_error);
 }
 inline void mmap::region::write(std::size_t offset, void const* buffer, std::size_t n) {
@@ -4835,7 +4847,7 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
         file_size_ = size;
     }
     os::extent now = extent();
-    std::size_t const slack = static_cast<std::size_t>(offset % os::granularity());
+    std::size_t const slack = bounds::rest(offset, os::granularity());
     if (length > bounds::longest - slack) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
@@ -5020,7 +5032,7 @@ inline std::error_code mmap::region::touch(std::size_t offset, std::size_t lengt
     for (std::size_t at = bounds::down(delta() + offset, os::page_size()); at < end;
          at += os::page_size()) {
         std::byte ignored{};
-        if (!os::copy(&ignored, e.base + at, 1, e))
+        if (!os::copy(&ignored, e.base + at, 1, e.base + at, 1))
             return std::make_error_code(std::errc::io_error);
     }
     return {};
@@ -5100,8 +5112,8 @@ inline std::size_t mmap::region::resident(std::error_code& ec) const noexcept {
 inline std::size_t mmap::region::resident() const { return resident(0, size_); }
 
 // ---- mmap/appender.hpp ----
-/// Appends bytes to a file, by the fastest means there is: bytes are collected in blocks of 2 MiB
-/// that are written as one, which is faster than storing them through a mapping (docs/performance);
+/// Appends bytes to a file, by the fastest means there is: small pieces are collected in blocks of
+/// 2 MiB that are written as one, large ones are written from where they are. That is faster than storing them through a mapping (docs/performance);
 /// view() maps the file to read what is there.
 ///
 /// The file never holds anything but what was appended: no zeros ahead of its end, also if the
@@ -5245,9 +5257,9 @@ private:
         if (n == 0) return {};
         if (n > static_cast<std::uint64_t>(INT64_MAX) - size())
             return std::make_error_code(std::errc::file_too_large);
-        if (n > block - pending_) {
+        if (n > block - pending_ || n >= direct) {
             if (std::error_code const failure = hand_over()) return failure;
-            if (n >= block) return write(bytes, n);
+            if (n >= direct) return write(bytes, n);
         }
         if (!block_.is_open()) {
             std::error_code ec;
@@ -5259,7 +5271,10 @@ private:
         return {};
     }
 
-    /// More than a block holds, from where it is: all of it or none.
+    /// So much is written from where it is: to copy it first would cost more than the call.
+    static constexpr std::size_t direct = block / 8;
+
+    /// All of it or none.
     [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n) noexcept {
         os::handle const file = native::to_os(file_.native_handle());
         std::size_t done = 0;
@@ -5312,8 +5327,8 @@ private:
 /// A growable array of trivially copyable records in a file; `array<T const>` opens it for reading.
 /// The file holds the records and nothing else, in this machine's layout.
 ///
-/// Growth allocates blocks ahead of size(), so that push_back() is cheap; close() and the
-/// destructor give the file its exact size. A process that is killed leaves every record it stored,
+/// Growth allocates blocks ahead of size() and keeps address space ahead of these, so that
+/// push_back() is cheap; close() and the destructor give the file its exact size. A process that is killed leaves every record it stored,
 /// and perhaps records of zeros behind them: use a T that tells zeros from data if that matters.
 /// Pointers and references stay valid up to capacity(), as std::vector's. Not for several writers.
 template <class T>
@@ -5394,7 +5409,8 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
     /// Did the constructor make the file?
     [[nodiscard]] bool created() const noexcept { return created_; }
-    /// The mapping beneath: to advise, lock, guard. Its size() may be ahead of the array's.
+    /// The mapping beneath: to prefetch, to ask what is resident, to guard. Its size() may be ahead of
+    /// the array's, and growth may replace it.
     [[nodiscard]] region const& mapping() const noexcept { return region_; }
 
     /// Gives the array n records: new ones are zeros, the file of a shrunk one ends with the last.
@@ -5451,6 +5467,7 @@ public:
         region_.swap(other.region_);
         std::swap(size_, other.size_);
         std::swap(created_, other.created_);
+        std::swap(locked_, other.locked_);
     }
     friend void swap(array& a, array& b) noexcept { a.swap(b); }
 
@@ -5480,6 +5497,7 @@ private:
             region_ = region(path, RDWR, how, ec);
         }
         if (ec) return;
+        locked_ = how.locked;
         created_ = region_.created();
         size_ = region_.size() / sizeof(T);
 
@@ -5529,9 +5547,15 @@ private:
         if (more > most - size_) return std::make_error_code(std::errc::file_too_large);
         std::size_t const needed = (size_ + more) * sizeof(T);
         if (needed <= region_.size()) return {};
-        // Half as much again, between 64 KiB and 64 MiB: rare enough to cost little, and not so much
-        // that a long file holds a disk's worth of unused blocks.
-        std::size_t ahead = needed / 2;
+        // Address space first, where there is plenty of it: mapped far beyond the file's end, and with
+        // large pages, growth is a third of the cost of mapping each step anew (docs/performance).
+        if (needed > region_.capacity() && sizeof(void*) > 4) {
+            std::size_t const spare = needed < 1U << 26U ? 1U << 26U : needed;
+            if (spare <= bounds::longest - needed) (void)map_again(needed + spare);
+        }
+        // As much again, or half if that is much; between 64 KiB and 64 MiB: rare enough to cost
+        // little, and not so much that a long file holds a disk's worth of unused blocks.
+        std::size_t ahead = needed < 1U << 24U ? needed : needed / 2;
         if (ahead < 1U << 16U) ahead = 1U << 16U;
         if (ahead > 1U << 26U) ahead = 1U << 26U;
         // Nor beyond the address space there is, while what was asked for fits: records would move.
@@ -5553,14 +5577,20 @@ private:
         if (n > most) return std::make_error_code(std::errc::not_enough_memory);
         if (n <= capacity()) return {};
         if (is_reader) return errc::not_resizable;
+        return map_again(n * sizeof(T));
+    }
 
+    /// The same bytes, with that much address space from the first record on, or not at all.
+    [[nodiscard]] std::error_code map_again(std::size_t space) noexcept {
         options how;
         how.offset = region_.offset();
         how.length = region_.size();
-        how.reserve = n * sizeof(T);
+        how.reserve = space;
+        how.huge = true;
+        how.locked = locked_;
         std::error_code ec;
         region larger(region_.native_handle(), RDWR, how, ec);
-        if (!ec && larger.capacity() < how.reserve)
+        if (!ec && larger.capacity() < space)
             ec = std::make_error_code(std::errc::not_enough_memory);
         if (!ec) region_ = std::move(larger);
         return ec;
@@ -5586,7 +5616,8 @@ private:
 
     region region_;
     std::size_t size_ = 0;  // records in use; those behind it are zeros
-    bool created_ = false;  // reserve() maps anew, and then the region has made nothing
+    bool created_ = false;  // these two of the first mapping: more room may mean another one
+    bool locked_ = false;
 };
 
 // ---- mmap/contents.hpp ----

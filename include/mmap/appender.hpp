@@ -3,8 +3,8 @@
 
 #include "region.hpp"
 
-/// Appends bytes to a file, by the fastest means there is: bytes are collected in blocks of 2 MiB
-/// that are written as one, which is faster than storing them through a mapping (docs/performance);
+/// Appends bytes to a file, by the fastest means there is: small pieces are collected in blocks of
+/// 2 MiB that are written as one, large ones are written from where they are. That is faster than storing them through a mapping (docs/performance);
 /// view() maps the file to read what is there.
 ///
 /// The file never holds anything but what was appended: no zeros ahead of its end, also if the
@@ -148,9 +148,9 @@ private:
         if (n == 0) return {};
         if (n > static_cast<std::uint64_t>(INT64_MAX) - size())
             return std::make_error_code(std::errc::file_too_large);
-        if (n > block - pending_) {
+        if (n > block - pending_ || n >= direct) {
             if (std::error_code const failure = hand_over()) return failure;
-            if (n >= block) return write(bytes, n);
+            if (n >= direct) return write(bytes, n);
         }
         if (!block_.is_open()) {
             std::error_code ec;
@@ -162,7 +162,10 @@ private:
         return {};
     }
 
-    /// More than a block holds, from where it is: all of it or none.
+    /// So much is written from where it is: to copy it first would cost more than the call.
+    static constexpr std::size_t direct = block / 8;
+
+    /// All of it or none.
     [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n) noexcept {
         os::handle const file = native::to_os(file_.native_handle());
         std::size_t done = 0;

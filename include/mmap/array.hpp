@@ -6,8 +6,8 @@
 /// A growable array of trivially copyable records in a file; `array<T const>` opens it for reading.
 /// The file holds the records and nothing else, in this machine's layout.
 ///
-/// Growth allocates blocks ahead of size(), so that push_back() is cheap; close() and the
-/// destructor give the file its exact size. A process that is killed leaves every record it stored,
+/// Growth allocates blocks ahead of size() and keeps address space ahead of these, so that
+/// push_back() is cheap; close() and the destructor give the file its exact size. A process that is killed leaves every record it stored,
 /// and perhaps records of zeros behind them: use a T that tells zeros from data if that matters.
 /// Pointers and references stay valid up to capacity(), as std::vector's. Not for several writers.
 template <class T>
@@ -88,7 +88,8 @@ public:
     [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
     /// Did the constructor make the file?
     [[nodiscard]] bool created() const noexcept { return created_; }
-    /// The mapping beneath: to advise, lock, guard. Its size() may be ahead of the array's.
+    /// The mapping beneath: to prefetch, to ask what is resident, to guard. Its size() may be ahead of
+    /// the array's, and growth may replace it.
     [[nodiscard]] region const& mapping() const noexcept { return region_; }
 
     /// Gives the array n records: new ones are zeros, the file of a shrunk one ends with the last.
@@ -145,6 +146,7 @@ public:
         region_.swap(other.region_);
         std::swap(size_, other.size_);
         std::swap(created_, other.created_);
+        std::swap(locked_, other.locked_);
     }
     friend void swap(array& a, array& b) noexcept { a.swap(b); }
 
@@ -174,6 +176,7 @@ private:
             region_ = region(path, RDWR, how, ec);
         }
         if (ec) return;
+        locked_ = how.locked;
         created_ = region_.created();
         size_ = region_.size() / sizeof(T);
 
@@ -223,9 +226,15 @@ private:
         if (more > most - size_) return std::make_error_code(std::errc::file_too_large);
         std::size_t const needed = (size_ + more) * sizeof(T);
         if (needed <= region_.size()) return {};
-        // Half as much again, between 64 KiB and 64 MiB: rare enough to cost little, and not so much
-        // that a long file holds a disk's worth of unused blocks.
-        std::size_t ahead = needed / 2;
+        // Address space first, where there is plenty of it: mapped far beyond the file's end, and with
+        // large pages, growth is a third of the cost of mapping each step anew (docs/performance).
+        if (needed > region_.capacity() && sizeof(void*) > 4) {
+            std::size_t const spare = needed < 1U << 26U ? 1U << 26U : needed;
+            if (spare <= bounds::longest - needed) (void)map_again(needed + spare);
+        }
+        // As much again, or half if that is much; between 64 KiB and 64 MiB: rare enough to cost
+        // little, and not so much that a long file holds a disk's worth of unused blocks.
+        std::size_t ahead = needed < 1U << 24U ? needed : needed / 2;
         if (ahead < 1U << 16U) ahead = 1U << 16U;
         if (ahead > 1U << 26U) ahead = 1U << 26U;
         // Nor beyond the address space there is, while what was asked for fits: records would move.
@@ -247,14 +256,20 @@ private:
         if (n > most) return std::make_error_code(std::errc::not_enough_memory);
         if (n <= capacity()) return {};
         if (is_reader) return errc::not_resizable;
+        return map_again(n * sizeof(T));
+    }
 
+    /// The same bytes, with that much address space from the first record on, or not at all.
+    [[nodiscard]] std::error_code map_again(std::size_t space) noexcept {
         options how;
         how.offset = region_.offset();
         how.length = region_.size();
-        how.reserve = n * sizeof(T);
+        how.reserve = space;
+        how.huge = true;
+        how.locked = locked_;
         std::error_code ec;
         region larger(region_.native_handle(), RDWR, how, ec);
-        if (!ec && larger.capacity() < how.reserve)
+        if (!ec && larger.capacity() < space)
             ec = std::make_error_code(std::errc::not_enough_memory);
         if (!ec) region_ = std::move(larger);
         return ec;
@@ -280,5 +295,6 @@ private:
 
     region region_;
     std::size_t size_ = 0;  // records in use; those behind it are zeros
-    bool created_ = false;  // reserve() maps anew, and then the region has made nothing
+    bool created_ = false;  // these two of the first mapping: more room may mean another one
+    bool locked_ = false;
 };

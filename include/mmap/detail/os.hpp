@@ -220,8 +220,9 @@ struct mmap::os {
     static std::error_code arm(watch& range) noexcept;
     /// Disarms. Any order; must be the thread that armed.
     static void disarm(watch& range) noexcept;
-    /// Copies n bytes (memcpy), n > 0. False if a page of `guarded` could not be read or written;
-    /// bytes before it may have been copied, the mapping is as it was. Faults elsewhere are not
-    /// taken. @pre one of source and target lies inside `guarded`
-    static bool copy(void* to, void const* from, std::size_t n, extent const& guarded) noexcept;
+    /// Copies n bytes (memcpy), n > 0. False if a page of the mapping that has [guarded, + length)
+    /// could not be read or written; bytes before it may have been copied, the mapping is as it was.
+    /// Faults elsewhere are not taken. @pre source or target lies inside [guarded, + length)
+    static bool copy(void* to, void const* from, std::size_t n, std::byte const* guarded,
+                     std::size_t length) noexcept;
 };

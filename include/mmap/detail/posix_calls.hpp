@@ -184,7 +184,8 @@ struct mmap::backend {
 };
 
 inline std::size_t mmap::os::page_size() noexcept {
-    return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    static std::size_t const size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    return size;
 }
 // mmap(2): the offset "must be a multiple of the page size".
 inline std::size_t mmap::os::granularity() noexcept { return page_size(); }

@@ -30,6 +30,7 @@ private:
     static inline struct sigaction before[sizeof signals / sizeof *signals] = {};
 
     static std::error_code install_all() noexcept {
+        (void)os::page_size();  // known from here on: the handler runs no initialiser
         for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i) {
             struct sigaction mine = {};
             mine.sa_sigaction = &handle;
@@ -159,12 +160,13 @@ inline void mmap::os::disarm(watch& range) noexcept {
     if (*link != nullptr) *link = range.previous;
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
-                           extent const& guarded) noexcept {
+inline bool mmap::os::copy(void* to, void const* from, std::size_t n, std::byte const* guarded,
+                           std::size_t length) noexcept {
     jmp_buf here;
     watch range;
-    range.base = guarded.base;
-    range.length = guarded.reserved;
+    std::size_t const slack = bounds::rest(reinterpret_cast<std::uintptr_t>(guarded), page_size());
+    range.base = const_cast<std::byte*>(guarded) - slack;
+    range.length = length + slack;
     range.escape = &here;
     if (arm(range)) return false;
     // _setjmp: without the signal mask, which costs ten times as much and is not touched here

@@ -6,7 +6,7 @@
 
 /// Bytes between the mapping's base and data(): the part of the offset below the granularity.
 inline std::size_t mmap::region::delta() const noexcept {
-    return static_cast<std::size_t>(offset_ % os::granularity());
+    return bounds::rest(offset_, os::granularity());
 }
 
 inline mmap::os::extent mmap::region::extent() const noexcept {

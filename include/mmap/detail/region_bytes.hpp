@@ -78,7 +78,7 @@ inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n,
     ec = check(offset, n);
     if (!ec) ec = check_access(false);
     if (ec || n == 0) return;
-    if (!os::copy(buffer, data_ + offset, n, extent()) || lost_before(offset + n))
+    if (!os::copy(buffer, data_ + offset, n, data_ + offset, n) || lost_before(offset + n))
         ec = std::make_error_code(std::errc::io_error);
 }
 inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n) const {
@@ -92,7 +92,7 @@ inline void mmap::region::write(std::size_t offset, void const* buffer, std::siz
     ec = check(offset, n);
     if (!ec) ec = check_access(true);
     if (ec || n == 0) return;
-    if (!os::copy(data_ + offset, buffer, n, extent()) || lost_before(offset + n))
+    if (!os::copy(data_ + offset, buffer, n, data_ + offset, n) || lost_before(offset + n))
         ec = std::make_error_code(std::errc::io_error);
 }
 inline void mmap::region::write(std::size_t offset, void const* buffer, std::size_t n) {

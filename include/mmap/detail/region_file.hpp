@@ -112,7 +112,7 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
         file_size_ = size;
     }
     os::extent now = extent();
-    std::size_t const slack = static_cast<std::size_t>(offset % os::granularity());
+    std::size_t const slack = bounds::rest(offset, os::granularity());
     if (length > bounds::longest - slack) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;

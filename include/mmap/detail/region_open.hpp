@@ -29,7 +29,7 @@ struct mmap::region::holder : held {
 inline std::error_code mmap::region::plan(os::handle object, os::kind kind, access mode,
                                           std::uint64_t offset, std::size_t length,
                                           os::request& what) noexcept {
-    std::size_t const slack = static_cast<std::size_t>(offset % os::granularity());
+    std::size_t const slack = bounds::rest(offset, os::granularity());
     if (static_cast<unsigned>(mode) > 15U || length > bounds::longest - slack)
         return std::make_error_code(std::errc::invalid_argument);
     bool const stores = (mode & access::write) != NONE;
@@ -220,7 +220,8 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     std::error_code failure = plan(object.handle, kind, mode, how.offset, how.length, what);
     std::size_t const slack = static_cast<std::size_t>(how.offset - what.offset);
     auto const wanted = reinterpret_cast<std::uintptr_t>(how.address);
-    bool const is_placed = how.address != nullptr && wanted % os::granularity() == slack;
+    bool const is_placed =
+        how.address != nullptr && bounds::rest(wanted, os::granularity()) == slack;
     if (!failure && how.fixed && !is_placed)
         failure = std::make_error_code(std::errc::invalid_argument);
     if (failure) return failure;

@@ -1,0 +1,21 @@
+#include <mmap.hpp>
+
+#include "support/catch.hpp"
+#include "support/proc.hpp"
+#include "support/temp_dir.hpp"
+
+#if defined(__linux__)
+TEST_CASE("an array that was opened locked stays so when it gets more address space") {
+    test::temp_dir const dir;
+    mmap::options how;
+    how.locked = true;
+    mmap::array<char> a(dir / "f", 4096, how);
+    CHECK(test::locked_bytes() >= 4096);
+    a.reserve(100'000);
+    CHECK(test::locked_bytes() >= 4096);
+    a.append({"more", 4});
+    CHECK(test::locked_bytes() >= 4096);
+    a.close();
+    CHECK(test::locked_bytes() == 0);
+}
+#endif
