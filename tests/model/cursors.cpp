@@ -142,7 +142,15 @@ void world::cursor_frame(arguments& in) {
     mirror& m = s.model;
     if (m.is_open() && m.size != 0 && (!m.reads() || !m.whole())) return;
     std::size_t const rest = s.position < m.size ? m.size - s.position : 0;
-    if (in.byte() % 2 == 0) {
+    std::uint8_t const what = in.byte();
+    if (what % 4 == 3 && m.writes() && rest >= 4) {  // an enemy's: just too long, or just not
+        std::size_t const length = rest - 4 + in.below(4) - std::min<std::size_t>(rest - 4, 1);
+        std::string head(4, '\0');
+        for (std::size_t i = 0; i < 4; ++i) head[i] = static_cast<char>(length >> (8 * i) & 0xFFU);
+        std::memcpy(s.real.writable_bytes().data() + s.position, head.data(), 4);
+        m.store(s.position, head);
+    }
+    if (what % 2 == 0) {
         std::string const payload = some_bytes(in.byte(), amount(in) % (rest + 6));
         outcome predicted = accessed(true);
         if (predicted == outcome::ok && payload.size() + 4 > rest)
