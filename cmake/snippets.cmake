@@ -1,13 +1,24 @@
 # cmake -D COMPILER=... -D FOLDER=... -P cmake/snippets.cmake
 # Compiles the ```cpp blocks of README.md and docs/*.md. A block that includes something or has a main is
-# a file as it stands; any other becomes the body of a function, after tests/snippets/prelude.hpp. A
-# block after the line <!-- no-compile --> is left out.
+# a file as it stands; any other becomes the body of a function in one file of all these, which begins with
+# tests/snippets/prelude.hpp. A block after the line <!-- no-compile --> is left out.
 cmake_minimum_required(VERSION 3.15)
 get_filename_component(root "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
+
+# The compiler names the page and its line.
+function(compile name text)
+  file(WRITE "${FOLDER}/${name}.cpp" "${text}")
+  execute_process(COMMAND ${COMPILER} "${FOLDER}/${name}.cpp" RESULT_VARIABLE result
+    OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT result EQUAL 0)
+    message(SEND_ERROR "${name}: does not compile\n${output}")
+  endif()
+endfunction()
 
 file(REMOVE_RECURSE "${FOLDER}")
 file(GLOB pages "${root}/docs/*.md")
 set(snippets 0)
+set(bodies "#include \"${root}/tests/snippets/prelude.hpp\"\n")
 set(skip "<!-- no-compile -->\n")
 string(LENGTH "${skip}" skip_length)
 
@@ -33,7 +44,7 @@ foreach(page IN ITEMS ${root}/README.md ${pages})
     string(SUBSTRING "${text}" 0 ${end} code)
     string(SUBSTRING "${text}" ${end} -1 text)
 
-    # The compiler shall name the page's own line.
+    # Where the block begins in its page.
     string(REGEX REPLACE "[^\n]" "" newlines "${before}")
     string(LENGTH "${newlines}" count)
     math(EXPR line "${line} + ${count} + 1")
@@ -52,17 +63,14 @@ foreach(page IN ITEMS ${root}/README.md ${pages})
     endif()
 
     set(marked "#line ${first} \"${page}\"\n${code}")
-    if(NOT code MATCHES "int main|#include")
-      set(marked "#include \"${root}/tests/snippets/prelude.hpp\"\nvoid snippet();\nvoid snippet() {\n${marked}}\n")
+    set(name "${identifier}_${first}")
+    if(code MATCHES "int main|#include")
+      compile("${name}" "${marked}")
+    else()
+      string(APPEND bodies "void ${name}();\nvoid ${name}() {\n${marked}}\n")
     endif()
-    set(file "${FOLDER}/${identifier}_${first}.cpp")
-    file(WRITE "${file}" "${marked}")
-    execute_process(COMMAND ${COMPILER} "${file}" RESULT_VARIABLE result
-      OUTPUT_VARIABLE output ERROR_VARIABLE output)
     math(EXPR snippets "${snippets} + 1")
-    if(NOT result EQUAL 0)
-      message(SEND_ERROR "${name}:${first}: does not compile\n${output}")
-    endif()
   endwhile()
 endforeach()
+compile(bodies "${bodies}")
 message("${snippets} snippets")
