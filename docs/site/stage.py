@@ -41,24 +41,34 @@ page_of = {
 }
 programs = in_folder("examples", ".cpp") + in_folder("examples/posix", ".cpp")
 page_of.update({path: path[:-4] + ".md" for path in programs})
-page_of.update({path: path[len("docs/"):] for path in in_folder("docs", ".md") + in_folder("docs/pictures", ".svg")})
+if os.path.exists(os.path.join(root, "bench/README.md")):
+    page_of.update({"bench": "benchmarks.md", "bench/README.md": "benchmarks.md"})
+for folder, folders, names in os.walk(os.path.join(root, "docs")):
+    folders[:] = [name for name in folders if name != "site"]
+    for name in names:
+        path = os.path.relpath(os.path.join(folder, name), root)
+        page_of[path] = path[len("docs/"):]
+        if name == "README.md":
+            page_of[os.path.dirname(path)] = page_of[path]
 
 
 def localised(source, page, text):
     def link(match):
-        target, anchor = match.group(1), match.group(2) or ""
+        kind, label, target, anchor = (group or "" for group in match.groups())
         path = os.path.normpath(os.path.join(os.path.dirname(source), target))
-        if path not in page_of:
-            return match.group(0)  # for MkDocs to find wrong, unless it is a picture or the like
-        return "](" + os.path.relpath(page_of[path], os.path.dirname(page) or ".") + anchor + ")"
+        if path in page_of:
+            return f"{kind}[{label}]({os.path.relpath(page_of[path], os.path.dirname(page) or '.')}{anchor})"
+        if os.path.exists(os.path.join(root, path)):
+            return label  # a file of the tree that is no page: its name will do
+        return match.group(0)  # for MkDocs to find wrong
 
-    return re.sub(r"\]\((?!https?:|#)([^)#\s]+)(#[^)]*)?\)", link, text)
+    return re.sub(r"(!?)\[([^]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)]*)?\)", link, text)
 
 
 for source, page in page_of.items():
     if source.endswith(".md"):
         write(page, localised(source, page, read(source)))
-    elif source.endswith(".svg"):
+    elif source.startswith("docs/") and os.path.isfile(os.path.join(root, source)):
         os.makedirs(os.path.join(pages, os.path.dirname(page)), exist_ok=True)
         shutil.copy(os.path.join(root, source), os.path.join(pages, page))
 
@@ -75,10 +85,12 @@ write("examples/index.md", index)
 # The menu has the pages that there are: what is not written yet is left out, what nobody has put in comes last.
 menu = []
 for line in read("docs/site/mkdocs.yml").splitlines():
-    entry = re.fullmatch(r" +- [^:]+: ([\w-]+\.md)", line)
+    entry = re.fullmatch(r" +- [^:]+: (\S+\.md)", line)
     if not entry or os.path.exists(os.path.join(pages, entry.group(1))):
         menu.append(line)
+menu = [line for line, following in zip(menu, menu[1:] + [""])
+        if not re.fullmatch(r" +- [^:]+:", line) or following.startswith("      - ")]
 new = [f"  - {page}" for page in sorted(set(page_of.values()))
-       if re.fullmatch(r"[\w-]+\.md", page) and not any(line.endswith(f": {page}") for line in menu)]
+       if page.endswith(".md") and not page.startswith("examples/") and not any(line.endswith(f": {page}") for line in menu)]
 menu[menu.index("theme:") - 1:menu.index("theme:") - 1] = new
 write("../mkdocs.yml", "\n".join(menu) + "\n")
