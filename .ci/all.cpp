@@ -1,8 +1,11 @@
 // All of the library, its templates made for a type, for the checkers of .ci/analyze.
 #include <mmap.hpp>
+#include <mmap/compat/mio.hpp>
 
 template class mmap::span<int>;
 template class mmap::array<long>;
+template struct mio::basic_mmap<mio::access_mode::write, char>;
+template class mio::basic_shared_mmap<mio::access_mode::read, std::byte>;
 
 long use(mmap::region& r, mmap::contents const& c) {
     mmap::cursor at(r);
