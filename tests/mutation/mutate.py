@@ -47,7 +47,7 @@ RELEVANT = [
 TEMPLATES = {"array": ["array"], "cursor": ["cursor"], "span": ["span", "region"],
              "detail/elements": ["region/typed", "contents", "cursor"],
              "detail/region_bytes": ["region/typed", "region/read_write", "region/part", "region/unchecked"]}
-LEFT_OUT = re.compile(r"win32|/os\.hpp|backend\.hpp|scope\.hpp|mmap\.hpp|posix\.hpp|options\.hpp")
+LEFT_OUT = re.compile(r"win32|compat|/os\.hpp|backend\.hpp|scope\.hpp|mmap\.hpp|posix\.hpp|options\.hpp")
 
 OPERATORS = {"==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "&&": "||", "||": "&&",
              "+": "-", "-": "+", "*": "/", "/": "*", "%": "+", "+=": "-=", "-=": "+=", "++": "--",
@@ -212,8 +212,10 @@ class Workshop:
         (folder / "all.cpp").write_text("#include <mmap.hpp>\n")
         # What the headers take of the standard library, parsed once.
         standard = sorted(set(re.findall(r"^#include <([\w./]+)>", "\n".join(
-            p.read_text() for p in (ROOT / "include/mmap").rglob("*.hpp") if "win32" not in p.name), re.M)))
-        (folder / "standard.hpp").write_text("".join(f"#include <{name}>\n" for name in standard))
+            p.read_text() for p in (ROOT / "include/mmap").rglob("*.hpp") if not LEFT_OUT.search(str(p))), re.M)))
+        (folder / "standard.hpp").write_text("".join(
+            f"#if __has_include(<{name}>)\n#include <{name}>\n#endif\n" for name in standard
+            if not name.startswith("mmap")))
         self.compiler = ["g++", "-std=c++17", "-O0", "-w", "-fkeep-inline-functions"]
         self.call([*self.compiler, "-x", "c++-header", str(folder / "standard.hpp"), "-o",
                    str(folder / "standard.hpp.gch")])
