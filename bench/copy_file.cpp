@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 
+#include <algorithm>
 #include <mmap.hpp>
 
 #include "support/file.hpp"
@@ -29,6 +30,16 @@ void by_buffer(int from, int to, std::size_t) {
 }
 void by_region_and_write(int from, int to, std::size_t) {
     mmap::region const mapped(from, mmap::RDONLY);
+    write_all(to, mapped.view().data(), mapped.size());
+}
+void by_region_and_write_1MiB(int from, int to, std::size_t) {
+    mmap::region const mapped(from, mmap::RDONLY);
+    for (std::size_t at = 0; at < mapped.size(); at += MiB)
+        write_all(to, mapped.view().data() + at, std::min(MiB, mapped.size() - at));
+}
+void by_prefetched_region_and_write(int from, int to, std::size_t) {
+    mmap::region const mapped(from, mmap::RDONLY);
+    mapped.prefetch();
     write_all(to, mapped.view().data(), mapped.size());
 }
 void by_two_regions(int from, int to, std::size_t size) {
@@ -67,6 +78,8 @@ int main(int argc, char** argv) {
         };
         add("read_write", by_buffer);
         add("region_write", by_region_and_write);
+        add("region_write_1MiB", by_region_and_write_1MiB);
+        add("region_prefetch_write", by_prefetched_region_and_write);
         add("two_regions", by_two_regions);
         add("sendfile", by_sendfile);
         add("copy_file_range", by_copy_file_range);

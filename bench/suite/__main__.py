@@ -30,7 +30,7 @@ def main():
         described = machine.describe(folder) | facts
         print(report.heading(described, contestants), flush=True)
         chosen = programs.find(build, options.only)
-        seconds = 4 if options.quick else 130
+        seconds = 4 if options.quick else 110
         results = programs.measure(chosen, folder, seconds, options.quick)
         system_calls.count(chosen, folder, results, options.quick)
         if not options.only or "compile" in options.only:
