@@ -238,7 +238,12 @@ int main(int argc, char** argv) {
     }
     double const seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    std::printf("thread | %u rounds of %u threads and 16 processes, %d failures | %.1f\n", rounds,
-                threads, failures.load(), seconds);
+#if defined(_WIN32)
+    char const* const others = "";
+#else
+    char const* const others = " and 16 processes";
+#endif
+    std::printf("thread | %u rounds of %u threads%s, %d failures | %.1f\n", rounds, threads, others,
+                failures.load(), seconds);
     return failures == 0 ? 0 : 1;
 }
