@@ -99,11 +99,11 @@ void world::slide(arguments& in) {
     auto const predict = [&]() -> outcome {
         if (!m.is_open()) return outcome::closed;
         if (m.kind != kind::file) return outcome::not_supported;
-        if (!m.keeps) return outcome::closed;  // bad_file_descriptor: see below
+        if (!m.keeps) return outcome::bad_descriptor;
         // The file's size is asked for only where it must have grown.
         std::size_t const size = m.of->bytes.size();
         if (length != mmap::to_end && fits(m.size_then))
-            return windows && length != 0 && !fits(size) ? outcome::permission_denied : outcome::ok;
+            return windows && length != 0 && !fits(size) ? outcome::past_end_of_file : outcome::ok;
         if (!fits(size)) return outcome::past_end_of_file;
         m.size_then = size;
         if (length == mmap::to_end) length = size - offset;
@@ -111,7 +111,10 @@ void world::slide(arguments& in) {
     };
     std::size_t const asked = length;
     outcome const predicted = predict();
-    allowed const may = m.kind == kind::file && !m.keeps ? outcome::other : predicted;
+    allowed may = predicted;
+    // Windows cannot show what the file has not got, and may put it that way.
+    if (windows && predicted == outcome::past_end_of_file)
+        may = {outcome::past_end_of_file, outcome::permission_denied};
     std::byte const* const page =
         at_->real.data() == nullptr ? nullptr : at_->real.data() - m.slack();
     std::size_t const space = m.slack() + at_->real.capacity();

@@ -38,6 +38,7 @@ enum class outcome {
     address_in_use,
     busy,
     not_permitted,
+    bad_descriptor,
     user_mapped,  // Windows, code 1224: others map the file that shall get shorter
     other,
     count
@@ -64,6 +65,7 @@ inline char const* name_of(outcome o) {
                                             "address_in_use",
                                             "busy",
                                             "not_permitted",
+                                            "bad_descriptor",
                                             "user_mapped",
                                             "another error"};
     static_assert(sizeof names / sizeof *names == static_cast<std::size_t>(outcome::count));
@@ -112,6 +114,7 @@ inline outcome outcome_of(std::error_code ec) {
         {std::errc::address_in_use, outcome::address_in_use},
         {std::errc::device_or_resource_busy, outcome::busy},
         {std::errc::operation_not_permitted, outcome::not_permitted},
+        {std::errc::bad_file_descriptor, outcome::bad_descriptor},
     };
     for (entry const& e : known)
         if (ec == e.code) return e.what;
