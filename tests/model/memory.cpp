@@ -200,9 +200,8 @@ void world::protect(arguments& in) {
     mmap::access wanted = modes[b % 8];
     bool const exec = b % 64 >= 56;
     if (exec) wanted = wanted | mmap::EXEC;
-    // Windows: whether an empty region may be executed shows when it has grown.
-    if (windows && exec && m.size == 0) return;
-    say(std::to_string(static_cast<unsigned>(wanted)));
+    // Whether an empty region may be executed may show only when it has grown.
+    if (exec && m.size == 0 && m.kind != kind::anonymous) return;
     mmap::access next = wanted;
     auto const predict = [&]() -> allowed {
         if (!m.is_open()) return outcome::closed;

@@ -83,9 +83,10 @@ outcome world::mapped(mirror& next, mmap::options const& how, bool taken, bool m
     if (how.fixed && (how.address == nullptr || address % mmap::granularity() != slack))
         return outcome::invalid_argument;
     bool const has_reserve = next.reserve > next.size;
+    bool const may = may_execute || !has(next.mode, mmap::EXEC);
+    if (!may && next.size == 0 && next.kind == kind::file) return outcome::not_permitted;
     if (how.fixed && taken && (next.size != 0 || has_reserve)) return outcome::address_in_use;
-    bool const probes = next.size != 0 || has_reserve || next.kind == kind::file;
-    if (has(next.mode, mmap::EXEC) && !may_execute && probes) return outcome::not_permitted;
+    if (!may && (next.size != 0 || has_reserve)) return outcome::not_permitted;
     if (how.populate && next.writes() && !windows) next.own(0, next.size);
     if (how.locked && next.size != 0) {
         if (next.mode == mmap::NONE && !test::sanitized)
@@ -247,9 +248,9 @@ void world::open_handle(arguments& in) {
         next.handle_exec = lender.model.handle_exec;
         outcome const o = mapped(next, how, taken, can_execute_);
         bool const denied = next.may_store && !next.handle_writes;
-        // Of two reasons Linux gives the place first, Windows the rights.
-        bool const first =
-            o == outcome::invalid_argument || (o == outcome::address_in_use && !windows);
+        // Of two reasons Linux gives the place first, Windows the rights; so do empty files.
+        bool const first = o == outcome::invalid_argument ||
+                           (o == outcome::address_in_use && !windows && next.size != 0);
         return denied && !first ? outcome::permission_denied : o;
     };
     outcome const predicted = predict();
