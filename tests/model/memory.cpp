@@ -210,7 +210,7 @@ void world::protect(arguments& in) {
         if (has(next, mmap::access::write) && !m.may_store) return outcome::permission_denied;
         if (!exec || at_->real.data() == nullptr) return outcome::ok;
         // EXEC is as the system allows: docs/states.md says "ok or permission_denied".
-        if (windows) return {outcome::ok, outcome::permission_denied};
+        if (windows || m.lost_before(m.size)) return {outcome::ok, outcome::permission_denied};
         bool const allowed_here = m.kind == kind::file    ? can_execute_
                                   : m.kind == kind::named ? can_execute_names_
                                                           : true;
