@@ -5753,7 +5753,8 @@ inline mmap::contents mmap::load(source const& what) {
 /// A position in a region. Follows Python's mmap where that has the method; docs/cursor.md lists the
 /// differences. Views that read() and read_line() return point into the mapping: no copy, valid as
 /// long as region::view() is. What does not fit is errc::out_of_range: nothing is read or written,
-/// the position stays. The region must outlive the cursor; it may be resized.
+/// the position stays. A region that may not be read (NONE) has bytes for views, none for find() and
+/// none to copy (permission_denied). The region must outlive the cursor; it may be resized.
 class mmap::cursor {
     // What write(T) takes: the bytes themselves, not something that points to them.
     template <class T, class = void>
@@ -5834,7 +5835,7 @@ public:
         static_assert(is_value<T>,
                       "bytes of a file are no object of such a type, nor a pointer or a view");
         T value{};
-        ec = sizeof(T) <= remaining() ? std::error_code() : errc::out_of_range;
+        ec = sizeof(T) <= remaining() ? unreadable() : errc::out_of_range;
         if (!ec) std::memcpy(&value, take(sizeof(T)).data(), sizeof(T));
         return value;
     }
@@ -5894,7 +5895,7 @@ public:
     }
     [[nodiscard]] std::size_t find(std::string_view needle, std::size_t start,
                                    std::size_t end = npos) const noexcept {
-        std::string_view const bytes = region_->view().substr(0, end);
+        std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
         start = clip(start);
         return start <= bytes.size() ? bytes.find(needle, start) : npos;
     }
@@ -5903,7 +5904,7 @@ public:
     }
     [[nodiscard]] std::size_t rfind(std::string_view needle, std::size_t start,
                                     std::size_t end = npos) const noexcept {
-        std::string_view const bytes = region_->view().substr(0, end);
+        std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
         start = clip(start);
         std::size_t const at = start <= bytes.size() ? bytes.substr(start).rfind(needle) : npos;
         return at == npos ? npos : start + at;
@@ -5948,6 +5949,8 @@ public:
             ec = errc::out_of_range;
             return {};
         }
+        ec = unreadable();
+        if (ec) return {};
         std::size_t size = 0;
         for (std::size_t i = 0; i < frame_head; ++i)
             size |= std::to_integer<std::size_t>((*region_)[position_ + i]) << (8 * i);
@@ -5955,7 +5958,6 @@ public:
             ec = errc::bad_frame;
             return {};
         }
-        ec.clear();
         position_ += frame_head;
         return take(size);
     }
@@ -5979,6 +5981,10 @@ private:
     template <class T>
     [[nodiscard]] static std::string_view bytes_of(T const& value) noexcept {
         return {reinterpret_cast<char const*>(&value), sizeof value};
+    }
+    [[nodiscard]] std::error_code unreadable() const noexcept {
+        bool const may = !region_->is_open() || (region_->mode() & access::read) != NONE;
+        return may ? std::error_code() : std::make_error_code(std::errc::permission_denied);
     }
     [[nodiscard]] std::byte* writable(std::error_code& ec) const noexcept {
         if (target_ != nullptr) return target_->writable_bytes(ec).data();

@@ -42,10 +42,10 @@ void look(std::filesystem::path const& folder, kill_test::done const& said, std:
         mmap::array<record> array(folder / "array", 0, ec);
         check(!ec, "an array opens again: the file is a whole number of records", seed);
         check(array.size() >= said.pushed, "an array has all records that were acknowledged", seed);
-        for (std::uint64_t i = 0; i < said.pushed && i < array.size(); ++i)
+        for (std::size_t i = 0; i < said.pushed && i < array.size(); ++i)
             check(array[i] == record(i + 1), "no acknowledged record of an array is torn", seed);
         // Behind them: the one that was being stored, perhaps torn, and zeros.
-        for (std::uint64_t i = said.pushed + 1; i < array.size(); ++i)
+        for (auto i = static_cast<std::size_t>(said.pushed) + 1; i < array.size(); ++i)
             check(array[i] == record(), "behind the last record there are zeros", seed);
         array.push_back(record(7), ec);
         check(!ec && array[array.size() - 1] == record(7), "an array goes on after a kill", seed);
