@@ -112,6 +112,7 @@ TEST_CASE(
 
     CHECK(status == 0);
     CHECK(n.unreported == 0);
-    CHECK(n.reads > 100);
-    CHECK(n.reported > 10);
+    // How many there are is the machine's affair: a loaded one had nine faults in ten seconds.
+    CHECK(n.reads > 0);
+    CHECK(n.reported > 0);
 }
