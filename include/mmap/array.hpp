@@ -237,6 +237,9 @@ private:
         std::size_t ahead = needed < 1U << 24U ? needed : needed / 2;
         if (ahead < 1U << 16U) ahead = 1U << 16U;
         if (ahead > 1U << 26U) ahead = 1U << 26U;
+        // To where a large page ends: Linux gives none that the file ends in.
+        std::size_t const whole = bounds::down(needed + ahead, std::size_t{2} << 20U);
+        if (whole > needed) ahead = whole - needed;
         // Nor beyond the address space there is, while what was asked for fits: records would move.
         std::size_t const space = region_.capacity();
         if (needed <= space && ahead > space - needed) ahead = space - needed;
