@@ -62,10 +62,8 @@ void resize_each_step(std::string const& step, std::size_t total) {
     }
 }
 
-template <bool huge>
 void append_to_array(std::string const& step, std::size_t total) {
     mmap::options how;
-    how.huge = huge;
     how.create = mmap::create::truncate;
     mmap::array<char> file(path, 0, how);
     for (std::size_t size = 0; size < total; size += step.size())
@@ -113,8 +111,7 @@ int main(int argc, char** argv) {
         }
         add("coarse", extend_coarsely<false>);
         add("coarse_allocated", extend_coarsely<true>);
-        add("array", append_to_array<false>);
-        add("array_huge", append_to_array<true>);
+        add("array", append_to_array);
         add("appender", append);
         add("write", write_each_step);
         add("ofstream", write_stream);
