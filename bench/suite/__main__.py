@@ -35,7 +35,7 @@ def main():
         system_calls.count(chosen, folder, results, options.quick)
         if not options.only or "compile" in options.only:
             results |= compile_cost.measure(ROOT, build, facts["compiler"], contestants, options.quick)
-        described["load_after"] = machine.load()
+        described |= {"load_after": machine.load(), "rounds": programs.rounds(results)}
 
     verdicts = goals.compare(ROOT / "bench" / "goals.json", results)
     print(report.table(results))

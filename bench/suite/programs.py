@@ -84,6 +84,12 @@ def add(results, program, output):
             of[counted] = min(of.get(counted, b[counted]), b[counted])
 
 
+def rounds(results):
+    """How many there were: every benchmark of a program was run in each."""
+    return max((len(of["samples"]) for entry in results.values() for row in entry["variants"].values()
+                for of in row.values()), default=0)
+
+
 def plain(name):
     """Without what Google Benchmark adds about how it was run."""
     return "/".join(p for p in name.split("/") if not p.startswith(SUFFIXES))

@@ -8,7 +8,7 @@ from goals import quartiles
 
 def heading(described, contestants):
     missing = [name for name, where in contestants.items() if not where]
-    lines = [f"{name}: {value}" for name, value in described.items() if name != "load_after"]
+    lines = [f"{name}: {value}" for name, value in described.items()]
     lines.append("contestants: " + ", ".join(n for n, where in contestants.items() if where))
     lines.append("missing on this machine: " + (", ".join(missing) or "none"))
     return "\n".join(lines) + "\n"
