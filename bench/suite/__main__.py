@@ -7,6 +7,7 @@ results.json, results.md and plots. `./dev bench` builds and calls this. README.
 import argparse
 import json
 import pathlib
+import subprocess
 import sys
 
 import compile_cost
@@ -27,7 +28,7 @@ def main():
     contestants = facts.pop("contestants")
 
     with programs.work_folder(build) as folder:
-        described = machine.describe(folder) | facts
+        described = machine.describe(folder) | facts | {"commit": commit()}
         print(report.heading(described, contestants), flush=True)
         chosen = programs.find(build, options.only)
         seconds = 4 if options.quick else 110
@@ -51,6 +52,12 @@ def main():
     print(f"written to {output}")
     if not options.only and any(v["verdict"] == "unknown" for v in verdicts):
         sys.exit("a goal is about a benchmark that was not run: see above")
+
+
+def commit():
+    done = subprocess.run(["git", "describe", "--always", "--dirty", "--exclude=*"], cwd=ROOT, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    return done.stdout.strip() or "unknown"
 
 
 def parse():
