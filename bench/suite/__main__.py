@@ -33,10 +33,11 @@ def main():
         chosen = programs.find(build, options.only)
         seconds = 4 if options.quick else 110
         results = programs.measure(chosen, folder, seconds, options.quick)
+        described["rounds"] = programs.rounds(results)
         system_calls.count(chosen, folder, results, options.quick)
         if not options.only or "compile" in options.only:
             results |= compile_cost.measure(ROOT, build, facts["compiler"], contestants, options.quick)
-        described |= {"load_after": machine.load(), "rounds": programs.rounds(results)}
+        described["load_after"] = machine.load()
 
     verdicts = goals.compare(ROOT / "bench" / "goals.json", results)
     print(report.table(results))
