@@ -596,10 +596,11 @@ struct mmap::os {
     static std::error_code map(request const& what, wishes const& how, extent& out) noexcept;
     /// Shows [to, + length) of the object where the extent shows it from `from` on; 0 < length. Base
     /// stays if the system can do so and `length` fits into `reserved`. Locks, advice and private
-    /// stores go. On failure all is as before, or, where the system has already let go of the old
+    /// stores go. `widest` is what protect() may raise the extent to later, for systems that allow a
+    /// mapping no more than it was made with. On failure all is as before, or, where the system has already let go of the old
     /// part and cannot bring it back, the extent is without mapping (base null).
     static std::error_code slide(extent& where, handle object, std::uint64_t from, std::uint64_t to,
-                                 std::size_t length) noexcept;
+                                 std::size_t length, mmap::access widest) noexcept;
     /// Unmaps all of it, address space included. A default extent is ignored.
     static void unmap(extent const& where) noexcept;
     /// Gives the extent `length` bytes (0 allowed), and the object `offset` + `length` bytes, where
@@ -2141,18 +2142,30 @@ inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, st
 /// No call replaces one view by another. Both show pages that the system has once, so the new one is
 /// made first; where the address space cannot hold both (32 bits), the old one goes first.
 inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
-                                       std::uint64_t to, std::size_t length) noexcept {
+                                       std::uint64_t to, std::size_t length,
+                                       mmap::access widest) noexcept {
     extent const old = where;
-    request const what = backend::again(old, object, to, length);
     wishes how;
     if (old.reserved > bounds::up(old.length, page_size())) how.reserve = old.reserved;
+    auto const show = [&](std::uint64_t offset, std::size_t size, extent& out) noexcept {
+        request what = backend::again(old, object, offset, size);
+        what.mode = widest;
+        extent made;
+        std::error_code failure = map(what, how, made);
+        if (!failure && widest != old.mode) failure = protect(made, old.mode);
+        if (failure)
+            unmap(made);
+        else
+            out = made;
+        return failure;
+    };
     extent there;
-    std::error_code failure = map(what, how, there);
+    std::error_code failure = show(to, length, there);
     if (failure == backend::code(backend::not_enough_memory) && old.base != nullptr) {
         unmap(old);
         where = {nullptr, 0, 0, old.mode, old.kind, old.is_private};
-        failure = map(what, how, there);
-        if (failure) (void)map(backend::again(old, object, from, old.length), how, where);
+        failure = show(to, length, there);
+        if (failure) (void)show(from, old.length, where);
     }
     if (failure) return failure;
     unmap(where);
@@ -2643,7 +2656,8 @@ inline mmap::os::request mmap::backend::again(os::extent const& where, os::handl
 }
 
 inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
-                                       std::uint64_t to, std::size_t length) noexcept {
+                                       std::uint64_t to, std::size_t length,
+                                       mmap::access) noexcept {
     request const what = backend::again(where, object, to, length);
     if (where.base == nullptr || length > where.reserved) {
         extent elsewhere;
@@ -4856,13 +4870,10 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
         os::unmap(now);
         now = {nullptr, 0, 0, now.mode, now.kind, now.is_private};
     } else {
-        // Windows allows a view no more than it was mapped with: all that protect() may raise it to.
-        now.mode = mode_ | (has(may_store) ? RDWR : has(is_private) ? COPY : RDONLY);
-        ec = os::slide(now, file, offset_ - delta(), offset - slack, slack + length);
-        if (now.base == nullptr)
-            now.mode = mode_;
-        else if (now.mode != mode_)
-            (void)os::protect(now, mode_);
+        // Not writable and executable at once, be it for a moment: that only a mode may ask for.
+        access const most = has(may_store) ? RDWR : has(is_private) ? COPY : RDONLY;
+        access const widest = (mode_ & EXEC) != NONE ? mode_ : mode_ | most;
+        ec = os::slide(now, file, offset_ - delta(), offset - slack, slack + length, widest);
     }
     if (ec && now.base != nullptr) return;
     offset_ = ec ? offset_ : offset;

@@ -49,7 +49,8 @@ inline void write(std::string const& folder, done& said) {
     mmap::array<record> array(folder + "/array");
     mmap::appender appender(folder + "/appended");
     for (std::uint64_t i = 1; i <= 1'000'000; ++i) {
-        if (region.size() < i * sizeof(record)) region.resize(static_cast<std::size_t>(i + i / 2) * sizeof(record));
+        if (region.size() < i * sizeof(record))
+            region.resize(static_cast<std::size_t>(i + i / 2) * sizeof(record));
         region.as<record>(static_cast<std::size_t>(i - 1) * sizeof(record), 1)[0] = record(i);
         say(said.stored, i);
         if (i % 97 == 0) {

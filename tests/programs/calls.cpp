@@ -56,6 +56,14 @@ int main(int, char** arguments) {
         mark("/mark-end");
         return 0;
     }
+    if (what == "slide_exec") {
+        mmap::region r(path, mmap::RDWR, 0, 4096);
+        r.protect(mmap::RDONLY | mmap::EXEC);
+        mark("/mark-begin");
+        r.slide(8192);
+        mark("/mark-end");
+        return 0;
+    }
     if (what == "load") {
         mark("/mark-begin");
         { mmap::contents const c = mmap::load(path); }

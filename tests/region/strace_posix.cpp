@@ -76,6 +76,15 @@ TEST_CASE("region: slide is one mmap and nothing else") {
     CHECK_THAT(calls[0], Catch::Matchers::Matches("mmap.*MAP_FIXED.*"));
 }
 
+TEST_CASE("region: sliding what may be executed never makes it writable, be it for a moment") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 20000);
+    auto const calls = calls_of("slide_exec", dir / "file.bin");
+    if (calls.empty()) return;
+    REQUIRE(calls.size() == 1);
+    CHECK(calls[0].find("PROT_READ|PROT_EXEC") != std::string::npos);
+}
+
 TEST_CASE("load: reading a small file is openat, fstat, pread, close") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 10000);

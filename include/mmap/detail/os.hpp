@@ -144,10 +144,11 @@ struct mmap::os {
     static std::error_code map(request const& what, wishes const& how, extent& out) noexcept;
     /// Shows [to, + length) of the object where the extent shows it from `from` on; 0 < length. Base
     /// stays if the system can do so and `length` fits into `reserved`. Locks, advice and private
-    /// stores go. On failure all is as before, or, where the system has already let go of the old
+    /// stores go. `widest` is what protect() may raise the extent to later, for systems that allow a
+    /// mapping no more than it was made with. On failure all is as before, or, where the system has already let go of the old
     /// part and cannot bring it back, the extent is without mapping (base null).
     static std::error_code slide(extent& where, handle object, std::uint64_t from, std::uint64_t to,
-                                 std::size_t length) noexcept;
+                                 std::size_t length, mmap::access widest) noexcept;
     /// Unmaps all of it, address space included. A default extent is ignored.
     static void unmap(extent const& where) noexcept;
     /// Gives the extent `length` bytes (0 allowed), and the object `offset` + `length` bytes, where

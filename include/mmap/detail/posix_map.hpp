@@ -108,7 +108,8 @@ inline mmap::os::request mmap::backend::again(os::extent const& where, os::handl
 }
 
 inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
-                                       std::uint64_t to, std::size_t length) noexcept {
+                                       std::uint64_t to, std::size_t length,
+                                       mmap::access) noexcept {
     request const what = backend::again(where, object, to, length);
     if (where.base == nullptr || length > where.reserved) {
         extent elsewhere;

@@ -121,13 +121,10 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
         os::unmap(now);
         now = {nullptr, 0, 0, now.mode, now.kind, now.is_private};
     } else {
-        // Windows allows a view no more than it was mapped with: all that protect() may raise it to.
-        now.mode = mode_ | (has(may_store) ? RDWR : has(is_private) ? COPY : RDONLY);
-        ec = os::slide(now, file, offset_ - delta(), offset - slack, slack + length);
-        if (now.base == nullptr)
-            now.mode = mode_;
-        else if (now.mode != mode_)
-            (void)os::protect(now, mode_);
+        // Not writable and executable at once, be it for a moment: that only a mode may ask for.
+        access const most = has(may_store) ? RDWR : has(is_private) ? COPY : RDONLY;
+        access const widest = (mode_ & EXEC) != NONE ? mode_ : mode_ | most;
+        ec = os::slide(now, file, offset_ - delta(), offset - slack, slack + length, widest);
     }
     if (ec && now.base != nullptr) return;
     offset_ = ec ? offset_ : offset;

@@ -186,18 +186,30 @@ inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, st
 /// No call replaces one view by another. Both show pages that the system has once, so the new one is
 /// made first; where the address space cannot hold both (32 bits), the old one goes first.
 inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
-                                       std::uint64_t to, std::size_t length) noexcept {
+                                       std::uint64_t to, std::size_t length,
+                                       mmap::access widest) noexcept {
     extent const old = where;
-    request const what = backend::again(old, object, to, length);
     wishes how;
     if (old.reserved > bounds::up(old.length, page_size())) how.reserve = old.reserved;
+    auto const show = [&](std::uint64_t offset, std::size_t size, extent& out) noexcept {
+        request what = backend::again(old, object, offset, size);
+        what.mode = widest;
+        extent made;
+        std::error_code failure = map(what, how, made);
+        if (!failure && widest != old.mode) failure = protect(made, old.mode);
+        if (failure)
+            unmap(made);
+        else
+            out = made;
+        return failure;
+    };
     extent there;
-    std::error_code failure = map(what, how, there);
+    std::error_code failure = show(to, length, there);
     if (failure == backend::code(backend::not_enough_memory) && old.base != nullptr) {
         unmap(old);
         where = {nullptr, 0, 0, old.mode, old.kind, old.is_private};
-        failure = map(what, how, there);
-        if (failure) (void)map(backend::again(old, object, from, old.length), how, where);
+        failure = show(to, length, there);
+        if (failure) (void)show(from, old.length, where);
     }
     if (failure) return failure;
     unmap(where);
