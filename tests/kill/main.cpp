@@ -100,7 +100,9 @@ int main(int argc, char** argv) {
             while (kill_test::now(said) < until && std::chrono::steady_clock::now() < give_up) {
                 // busy: a sleep would be longer than most of what is to be interrupted
             }
-            for (std::uint64_t volatile spin = (x >> 32U) % 20000; spin != 0; spin = spin - 1) {}
+            for (std::uint64_t volatile spin = (x >> 32U) % 20000; spin != 0;) {
+                spin = spin - 1;
+            }
             writer.kill();
             test::ending const end = writer.finish();
             if (end.exit_code == 0) ++finished;
