@@ -1,4 +1,3 @@
-#include <chrono>
 #include <mmap.hpp>
 
 #include "support/catch.hpp"
@@ -36,8 +35,7 @@ TEST_CASE("region: an enormous reserve works, or capacity() tells what there is 
 #if defined(__linux__) && defined(__x86_64__)
 #include "support/proc.hpp"
 
-TEST_CASE("region: a terabyte of reserve is obtained, and costs neither memory nor time",
-          "[serial]") {
+TEST_CASE("region: a terabyte of reserve is obtained, and costs no memory") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 100);
     std::size_t const tib = std::size_t{1} << 40U;
@@ -46,15 +44,12 @@ TEST_CASE("region: a terabyte of reserve is obtained, and costs neither memory n
     o.reserve = tib;
     std::size_t const before =
         test::kib_of("/proc/self/status", "VmRSS") + test::kib_of("/proc/self/status", "VmPTE");
-    auto const start = std::chrono::steady_clock::now();
     mmap::region const file(dir / "file.bin", mmap::RDWR, o);
     mmap::region const own(mmap::ANON, mmap::COPY, o);
     mmap::region const family(mmap::ANON, mmap::RDWR, o);
-    auto const took = std::chrono::steady_clock::now() - start;
     std::size_t const after =
         test::kib_of("/proc/self/status", "VmRSS") + test::kib_of("/proc/self/status", "VmPTE");
     for (mmap::region const* r : {&file, &own, &family}) CHECK(r->capacity() >= tib);
     CHECK(after < before + (std::size_t{1} << 20U));
-    CHECK(took < std::chrono::milliseconds(100));
 }
 #endif
