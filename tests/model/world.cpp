@@ -181,7 +181,8 @@ void world::take(step const& s) {
     std::size_t const which = (form >> 1U) % region_count;
     at_ = &slots_[which];
     say("r" + std::to_string(which) + " " + operations[what_].name + (throwing_ ? "! " : " "));
-    auto const run = operations[what_].run;  // apart: GCC 12's sanitizer warns falsely of it in place
+    auto const run =
+        operations[what_].run;  // apart: GCC 12's sanitizer warns falsely of it in place
     (this->*run)(in);
     compare(*at_);
 }
