@@ -20,7 +20,7 @@ ${cut_short}
 file(READ small text)
 file(APPEND file \"\${text}\")
 ")
-program(watch watch file 7)
+program(watch watch file 10)
 run(0 COMMAND ${CMAKE_COMMAND} -P change.cmake COMMAND ${watch})
 prints("(^|\n) +256 bytes, +16 lines\n +512 bytes, +32 lines\n$")
 if(NOT SUFFIX STREQUAL ".exe")
