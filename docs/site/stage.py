@@ -53,15 +53,27 @@ for folder, folders, names in os.walk(os.path.join(root, "docs")):
 
 
 def localised(source, page, text):
+    def path_of(target):
+        return os.path.normpath(os.path.join(os.path.dirname(source), target))
+
+    def from_page(path):
+        return os.path.relpath(page_of[path], os.path.dirname(page) or ".")
+
+    def picture(match):
+        attribute, target = match.groups()
+        path = path_of(target)
+        return f'{attribute}="{from_page(path)}"' if path in page_of else match.group(0)
+
     def link(match):
         kind, label, target, anchor = (group or "" for group in match.groups())
-        path = os.path.normpath(os.path.join(os.path.dirname(source), target))
+        path = path_of(target)
         if path in page_of:
-            return f"{kind}[{label}]({os.path.relpath(page_of[path], os.path.dirname(page) or '.')}{anchor})"
+            return f"{kind}[{label}]({from_page(path)}{anchor})"
         if os.path.exists(os.path.join(root, path)):
             return label  # a file of the tree that is no page: its name will do
         return match.group(0)  # for MkDocs to find wrong
 
+    text = re.sub(r'\b(src|srcset)="(?!https?:)([^"\s]+)"', picture, text)
     return re.sub(r"(!?)\[([^]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)]*)?\)", link, text)
 
 
