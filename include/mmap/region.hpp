@@ -320,7 +320,12 @@ private:
     [[nodiscard]] os::extent extent() const noexcept;
     void adopt(os::extent const& now, std::size_t size) noexcept;
     [[nodiscard]] std::error_code check(std::size_t offset, std::size_t length) const noexcept;
+    [[nodiscard]] bool allows(bool for_writing) const noexcept;
     [[nodiscard]] std::error_code check_access(bool for_writing) const noexcept;
+    [[nodiscard]] bool copy_out(std::size_t offset, void* buffer, std::size_t n) const noexcept;
+    [[nodiscard]] bool copy_in(std::size_t offset, void const* buffer, std::size_t n) noexcept;
+    [[nodiscard]] std::error_code refusal(std::size_t offset, std::size_t n,
+                                          bool for_writing) const noexcept;
     template <class T>
     [[nodiscard]] std::error_code check_elements(std::size_t offset,
                                                  std::size_t count) const noexcept;

@@ -221,9 +221,8 @@ struct mmap::os {
     static std::error_code arm(watch& range) noexcept;
     /// Disarms. Any order; must be the thread that armed.
     static void disarm(watch& range) noexcept;
-    /// Copies n bytes (memcpy), n > 0. False if a page of the mapping that has [guarded, + length)
-    /// could not be read or written; bytes before it may have been copied, the mapping is as it was.
-    /// Faults elsewhere are not taken. @pre source or target lies inside [guarded, + length)
-    static bool copy(void* to, void const* from, std::size_t n, std::byte const* guarded,
-                     std::size_t length) noexcept;
+    /// Copies n bytes (memcpy), n > 0. False if a page of the mapping that has [guarded, + n) could
+    /// not be read or written; bytes before it may have been copied, the mapping is as it was.
+    /// Faults elsewhere are not taken. @pre guarded is the source or the target
+    static bool copy(void* to, void const* from, std::size_t n, std::byte const* guarded) noexcept;
 };

@@ -164,8 +164,9 @@ struct mmap::backend {
     /// The unit that munmap() asks lengths to be of.
     static std::size_t unit_of(int flags) noexcept;
 
-    struct object_name;    // posix_shared.hpp
-    struct fault_handler;  // posix_fault.hpp
+    struct object_name;     // posix_shared.hpp
+    struct fault_handler;   // posix_fault.hpp
+    struct stoppable_copy;  // posix_copy.hpp
     // posix_map.hpp, posix_advice.hpp
     struct pages;
     struct advice_call;

@@ -5,6 +5,7 @@
 #include <signal.h>
 
 #include "posix_calls.hpp"
+#include "posix_copy.hpp"
 #include "range.hpp"
 
 struct mmap::backend::fault_handler {
@@ -60,6 +61,7 @@ private:
         int const saved = errno;
         if (!is_sent(*info)) {  // from the kernel, so that si_addr is an address
             auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
+            if (stoppable_copy::stop(context, address)) return;  // errno is as it was
             for (os::watch* w = armed; w != nullptr; w = w->previous) {
                 std::uintptr_t const offset = address - reinterpret_cast<std::uintptr_t>(w->base);
                 if (offset >= bounds::up(w->length, os::page_size())) continue;
@@ -160,13 +162,16 @@ inline void mmap::os::disarm(watch& range) noexcept {
     if (*link != nullptr) *link = range.previous;
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n, std::byte const* guarded,
-                           std::size_t length) noexcept {
+inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
+                           std::byte const* guarded) noexcept {
+    if constexpr (backend::stoppable_copy::is_known)
+        return !backend::fault_handler::install() &&
+               backend::stoppable_copy::run(to, from, n, guarded);
     jmp_buf here;
     watch range;
     std::size_t const slack = bounds::rest(reinterpret_cast<std::uintptr_t>(guarded), page_size());
     range.base = const_cast<std::byte*>(guarded) - slack;
-    range.length = length + slack;
+    range.length = n + slack;
     range.escape = &here;
     if (arm(range)) return false;
     // _setjmp: without the signal mask, which costs ten times as much and is not touched here

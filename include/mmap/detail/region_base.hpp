@@ -36,10 +36,13 @@ inline std::error_code mmap::region::check(std::size_t offset, std::size_t lengt
     return {};
 }
 
+inline bool mmap::region::allows(bool for_writing) const noexcept {
+    return for_writing ? writable() : (mode_ & access::read) != NONE;
+}
 inline std::error_code mmap::region::check_access(bool for_writing) const noexcept {
     if (!is_open()) return errc::closed;
-    bool const allowed = for_writing ? writable() : (mode_ & access::read) != NONE;
-    return allowed ? std::error_code() : std::make_error_code(std::errc::permission_denied);
+    return allows(for_writing) ? std::error_code()
+                               : std::make_error_code(std::errc::permission_denied);
 }
 
 inline mmap::ledger* mmap::region::notes() const noexcept {

@@ -136,7 +136,7 @@ inline std::error_code mmap::region::touch(std::size_t offset, std::size_t lengt
     for (std::size_t at = bounds::down(delta() + offset, os::page_size()); at < end;
          at += os::page_size()) {
         std::byte ignored{};
-        if (!os::copy(&ignored, e.base + at, 1, e.base + at, 1))
+        if (!os::copy(&ignored, e.base + at, 1, e.base + at))
             return std::make_error_code(std::errc::io_error);
     }
     return {};

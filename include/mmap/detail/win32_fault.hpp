@@ -145,13 +145,13 @@ inline void mmap::os::disarm(watch& range) noexcept {
     (void)backend::fault_handler::set_armed(newest);
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n, std::byte const* guarded,
-                           std::size_t length) noexcept {
+inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
+                           std::byte const* guarded) noexcept {
     backend::stoppable_copy bytes;
     watch range;
     std::size_t const slack = bounds::rest(reinterpret_cast<std::uintptr_t>(guarded), page_size());
     range.base = const_cast<std::byte*>(guarded) - slack;
-    range.length = length + slack;
+    range.length = n + slack;
     range.escape = &bytes;
     if (arm(range)) return false;
     bytes.run(to, from, n);
