@@ -48,7 +48,9 @@ int main(int argc, char** argv) try {
         e.checksum = e.sum();
         log.push_back(e);
         if (n % 16 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        if (n % 4096 == 0) std::fprintf(stderr, "\r%zu of %zu", n, std::size_t(end));
     }
+    std::fprintf(stderr, "\r%zu of %zu\n", n, n);
     log.flush();  // on stable storage: a power failure takes nothing of it
     log.close();  // the file ends with the last entry
     std::printf("%zu entries\n", n);
