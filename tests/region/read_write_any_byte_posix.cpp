@@ -15,8 +15,9 @@ TEST_CASE("region::read() and write() report a file that ends at any byte of the
     std::filesystem::resize_file(dir / "f", 2 * page);
     std::string buffer(2 * page, '_');
 
-    for (std::size_t const n :
-         {1, 2, 8, 15, 16, 17, 31, 32, 48, 49, 64, 100, 144, 200, 1000, 1023, 1024, 1025, 3000})
+    std::size_t const lengths[] = {1,  2,   8,   15,  16,   17,   31,   32,   48,  49,
+                                   64, 100, 144, 200, 1000, 1023, 1024, 1025, 3000};
+    for (std::size_t const n : lengths)
         for (std::size_t before = 0; before < n;
              before += before < 70 || before + 70 > n ? 1 : 37) {
             std::size_t const offset = 2 * page - before;
