@@ -21,7 +21,8 @@ inline std::filesystem::path utf8(std::string const& text) {
 
 class temp_dir {
 public:
-    temp_dir() : path_(make()) {}
+    explicit temp_dir(std::filesystem::path const& base = std::filesystem::temp_directory_path())
+        : path_(make(std::filesystem::canonical(base))) {}
     temp_dir(temp_dir const&) = delete;
     temp_dir& operator=(temp_dir const&) = delete;
 
@@ -39,9 +40,8 @@ public:
 
 private:
     // Tests run in parallel processes: the clock makes a name likely to be free, creating proves it.
-    static std::filesystem::path make() {
+    static std::filesystem::path make(std::filesystem::path const& base) {
         static std::atomic<unsigned> counter{0};
-        auto const base = std::filesystem::canonical(std::filesystem::temp_directory_path());
         auto const now = std::chrono::steady_clock::now().time_since_epoch().count();
         for (;;) {
             auto const path =
