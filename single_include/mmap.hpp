@@ -107,6 +107,7 @@ struct mmap final {
     static bool remove_shared(c_string<char> name, std::error_code& ec) noexcept;
 
     // Internals: detail/
+    struct words;     // the sentences of messages
     struct os;        // the seam: all that the library asks of a system
     struct bounds;    // rounding and bounds, pure arithmetic
     class ledger;     // what a mapping must remember besides its extent
@@ -253,8 +254,35 @@ private:
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <system_error>
 
+// ---- mmap/detail/words.hpp ----
+// words.hpp: the sentences of messages.
+
+#include <cstdarg>
+#include <cstdio>
+#include <string>
+
+struct mmap::words {
+    /// As std::printf has it. C's variable arguments, because no compiler puts such a function in the
+    /// place of its call: what words an error is a call in the programs that contain it, and not more.
+    /// tests/hygiene/ lets the compiler check the patterns.
+    [[nodiscard]] static std::string of(char const* pattern, ...) {
+        std::string text;
+        int length = 0;
+        do {  // once to learn the length, once to write
+            text.resize(static_cast<std::size_t>(length));
+            std::va_list values;
+            va_start(values, pattern);
+            length = std::vsnprintf(text.data(), text.size() + 1, pattern, values);
+            va_end(values);
+        } while (length > static_cast<int>(text.size()));
+        return text;
+    }
+};
+
+// ---- mmap/error.hpp ----
 /// Errors that the library finds itself. Each also equals the std::errc named beside it.
 enum class mmap::errc {
     past_end_of_file = 1,  ///< offset or length reach past the file's end (invalid_argument)
@@ -294,7 +322,7 @@ inline std::error_category const& mmap::category() noexcept {
         [[nodiscard]] char const* name() const noexcept override { return "mmap"; }
         [[nodiscard]] std::string message(int code) const override {
             meaning const* const known = find(code);
-            return known != nullptr ? known->text : "Unknown error";
+            return words::of("%s", known != nullptr ? known->text : "Unknown error");
         }
         [[nodiscard]] std::error_condition default_error_condition(
             int code) const noexcept override {
@@ -318,12 +346,13 @@ struct std::is_error_code_enum<mmap::errc> : std::true_type {};
 /// `cannot map "a/b.bin" (RDWR): Permission denied`.
 class mmap::error : public std::system_error {
 public:
-    error(std::error_code code, std::string const& operation, std::string const& object)
-        : std::system_error(code), operation_(operation.size()), object_(object.size()) {
-        // Piece by piece: the base class' constructor that joins texts costs two kilobytes of code.
-        text_.append("cannot ").append(operation).append(" ").append(object);
-        text_.append(": ").append(std::system_error::what());
-    }
+    error(std::error_code code, std::string_view operation, std::string_view object)
+        : std::system_error(code),
+          text_(words::of("cannot %.*s %.*s: %s", static_cast<int>(operation.size()),
+                          operation.data(), static_cast<int>(object.size()), object.data(),
+                          std::system_error::what())),
+          operation_(operation.size()),
+          object_(object.size()) {}
 
     [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
     /// What was attempted: "map", "flush", "resize" …
@@ -334,13 +363,12 @@ public:
     }
 
     /// Throws; without exceptions prints the message to stderr and aborts.
-    [[noreturn]] static void raise(std::error_code code, std::string const& operation,
-                                   std::string const& object) {
-        error e(code, operation, object);
+    [[noreturn]] static void raise(std::error_code code, std::string_view operation,
+                                   std::string_view object) {
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-        throw e;
+        throw error(code, operation, object);
 #else
-        std::fprintf(stderr, "mmap: %s\n", e.what());
+        std::fprintf(stderr, "mmap: %s\n", error(code, operation, object).what());
         std::abort();
 #endif
     }
@@ -2382,7 +2410,7 @@ struct mmap::native {
     static constexpr handle none = -1;
     [[nodiscard]] static os::handle to_os(handle h) noexcept { return h; }
     [[nodiscard]] static handle from_os(os::handle h) noexcept { return static_cast<handle>(h); }
-    static char const* to_utf8(void const*) noexcept { return ""; }
+    static c_string<char> to_utf8(void const*) noexcept { return ""; }
 };
 
 struct mmap::backend {
@@ -3755,8 +3783,9 @@ public:
     template <class T, class = if_text<T>, class = char_of<T>>
     source(T const& path) noexcept : source(c_string<char_of<T>>(path), 0) {}
     template <class Handle, class = if_handle<Handle>, class = void>
-    source(Handle borrowed) noexcept : handle_(native::to_os(borrowed)) {}
-    source(owned given) noexcept : handle_(native::to_os(given.handle)), is_owned_(true) {}
+    source(Handle borrowed) noexcept : describe_(handle_text), handle_(native::to_os(borrowed)) {}
+    source(owned given) noexcept
+        : describe_(handle_text), handle_(native::to_os(given.handle)), is_owned_(true) {}
     source(std::nullptr_t) = delete;
 
     [[nodiscard]] bool is_path() const noexcept { return is_path_; }
@@ -3767,33 +3796,37 @@ public:
     [[nodiscard]] os::handle handle() const noexcept { return handle_; }
 
     /// For messages: the quoted path, or the handle and the path behind it.
-    [[nodiscard]] std::string describe() const {
-        std::string text;
-        if (!is_path_) {
-            char words[1024] = {};
-            std::snprintf(words, sizeof words, "handle %lld", static_cast<long long>(handle_));
-            text.append(words);
-            words[0] = '\0';
-            if (handle_ != os::none) os::path_of(handle_, words, sizeof words);
-            if (words[0] != '\0') text.append(" (\"").append(words).append("\")");
-        } else if (path_.utf8 != nullptr) {
-            text.append("\"").append(path_.utf8).append("\"");
-        } else if (path_.wide != nullptr) {
-            text.append("\"").append(native::to_utf8(path_.wide)).append("\"");
-        } else {
-            text.append("a null path");
-        }
-        return text;
-    }
+    [[nodiscard]] std::string describe() const { return describe_(*this); }
 
 private:
-    template <class Char>
-    source(c_string<Char> text, int) noexcept : is_path_(true), valid_(text.valid()) {
-        set(text.c_str());
-    }
-    void set(char const* utf8) noexcept { path_.utf8 = utf8; }
-    void set(wchar_t const* wide) noexcept { path_.wide = wide; }
+    source(c_string<char> path, int) noexcept
+        : describe_(path_text),
+          path_{path.c_str(), nullptr},
+          is_path_(true),
+          valid_(path.valid()) {}
+    source(c_string<wchar_t> path, int) noexcept
+        : describe_(wide_text),
+          path_{nullptr, path.c_str()},
+          is_path_(true),
+          valid_(path.valid()) {}
 
+    // Of these a program contains those of the sources that it has.
+    static std::string path_text(source const& from) {
+        return from.path_.utf8 == nullptr ? "a null path" : words::of("\"%s\"", from.path_.utf8);
+    }
+    static std::string wide_text(source const& from) {
+        return from.path_.wide == nullptr
+                   ? "a null path"
+                   : words::of("\"%s\"", native::to_utf8(from.path_.wide).c_str());
+    }
+    static std::string handle_text(source const& from) {
+        char path[1024];
+        os::path_of(from.handle_, path, sizeof path);
+        return words::of(path[0] != 0 ? "handle %lld (\"%s\")" : "handle %lld",
+                         static_cast<long long>(from.handle_), path);
+    }
+
+    std::string (*describe_)(source const& from);
     os::path path_;
     os::handle handle_ = os::none;
     bool is_path_ = false;
@@ -3839,8 +3872,7 @@ inline bool mmap::remove_shared(c_string<char> name, std::error_code& ec) noexce
 inline bool mmap::remove_shared(c_string<char> name) {
     std::error_code ec;
     bool const removed = remove_shared(name, ec);
-    if (ec)
-        error::raise(ec, "remove", "shared memory \"" + std::string(shared(name).c_str()) + '"');
+    if (ec) error::raise(ec, "remove", words::of("shared memory \"%s\"", shared(name).c_str()));
     return removed;
 }
 
@@ -4216,7 +4248,7 @@ private:
     void take(os::request const& what, os::extent const& mapped, std::uint64_t offset,
               std::size_t length) noexcept;
     void take(held& object, held& copy) noexcept;
-    [[noreturn]] static void raise_map(std::error_code ec, std::string what, access mode,
+    [[noreturn]] static void raise_map(std::error_code ec, std::string const& what, access mode,
                                        std::uint64_t offset = 0, std::size_t length = to_end);
 
     [[nodiscard]] std::size_t delta() const noexcept;
@@ -4340,8 +4372,8 @@ inline std::string mmap::region::describe() const {
         os::path_of(native::to_os(handle_), path, sizeof path);
     else if (kind_ != os::kind::anonymous && data_ != nullptr)
         os::path_at(data_, path, sizeof path);
-    std::string text = path[0] != '\0' ? '"' + std::string(path) + '"' : std::string("a region");
-    return text + " of " + std::to_string(size_) + " bytes";
+    return words::of(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a region%s of %llu bytes", path,
+                     static_cast<unsigned long long>(size_));
 }
 
 inline void mmap::region::require(std::error_code ec, char const* operation) const {
@@ -4351,9 +4383,9 @@ inline void mmap::region::require(std::error_code ec, char const* operation) con
 inline void mmap::region::require(std::error_code ec, char const* operation, std::size_t offset,
                                   std::size_t length) const {
     if (!ec) return;
-    error::raise(
-        ec, operation,
-        "bytes " + std::to_string(offset) + " to +" + std::to_string(length) + " of " + describe());
+    error::raise(ec, operation,
+                 words::of("bytes %llu to +%llu of %s", static_cast<unsigned long long>(offset),
+                           static_cast<unsigned long long>(length), describe().c_str()));
 }
 
 inline void mmap::region::swap(region& other) noexcept {
@@ -4466,7 +4498,7 @@ inline mmap::region::region(shared const& name, access mode, options const& how)
     std::error_code ec;
     open(name, mode, how, ec);
     if (ec)
-        raise_map(ec, std::string("shared memory \"") + name.c_str() + '"', mode, how.offset,
+        raise_map(ec, words::of("shared memory \"%s\"", name.c_str()), mode, how.offset,
                   how.length);
 }
 inline mmap::region::region(shared const& name, std::size_t length, access mode) {
@@ -4746,24 +4778,18 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     return {};
 }
 
-inline void mmap::region::raise_map(std::error_code ec, std::string what, access mode,
+inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
                                     std::uint64_t offset, std::size_t length) {
     static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
                                             "COPY", "COPY",   "COPY", "COPY"};
-    char number[48];
-    what.append(" (").append(names[static_cast<unsigned>(mode) & 7U]);
-    if ((mode & EXEC) != NONE) what.append(" | EXEC");
-    if (offset != 0) {
-        std::snprintf(number, sizeof number, ", offset %llu",
-                      static_cast<unsigned long long>(offset));
-        what.append(number);
-    }
-    if (length != to_end) {
-        std::snprintf(number, sizeof number, ", length %llu",
-                      static_cast<unsigned long long>(length));
-        what.append(number);
-    }
-    error::raise(ec, "map", what.append(")"));
+    error::raise(
+        ec, "map",
+        words::of(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
+                  : offset != 0    ? "%s (%s%s, offset %llu)"
+                                   : "%s (%s%s)",
+                  what.c_str(), names[static_cast<unsigned>(mode) & 7U],
+                  (mode & EXEC) != NONE ? " | EXEC" : "", static_cast<unsigned long long>(offset),
+                  static_cast<unsigned long long>(length)));
 }
 
 // ---- mmap/detail/region_bytes.hpp ----
@@ -5009,7 +5035,10 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
 inline void mmap::region::slide(std::uint64_t offset, std::size_t length) {
     std::error_code ec;
     slide(offset, length, ec);
-    if (ec) error::raise(ec, "slide to byte " + std::to_string(offset) + " of", describe());
+    if (ec)
+        error::raise(ec,
+                     words::of("slide to byte %llu of", static_cast<unsigned long long>(offset)),
+                     describe());
 }
 inline void mmap::region::slide(std::uint64_t offset, std::error_code& ec) noexcept {
     slide(offset, size_, ec);

@@ -6,8 +6,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <system_error>
 
+#include "detail/words.hpp"
 #include "scope.hpp"
 
 /// Errors that the library finds itself. Each also equals the std::errc named beside it.
@@ -49,7 +51,7 @@ inline std::error_category const& mmap::category() noexcept {
         [[nodiscard]] char const* name() const noexcept override { return "mmap"; }
         [[nodiscard]] std::string message(int code) const override {
             meaning const* const known = find(code);
-            return known != nullptr ? known->text : "Unknown error";
+            return words::of("%s", known != nullptr ? known->text : "Unknown error");
         }
         [[nodiscard]] std::error_condition default_error_condition(
             int code) const noexcept override {
@@ -73,12 +75,13 @@ struct std::is_error_code_enum<mmap::errc> : std::true_type {};
 /// `cannot map "a/b.bin" (RDWR): Permission denied`.
 class mmap::error : public std::system_error {
 public:
-    error(std::error_code code, std::string const& operation, std::string const& object)
-        : std::system_error(code), operation_(operation.size()), object_(object.size()) {
-        // Piece by piece: the base class' constructor that joins texts costs two kilobytes of code.
-        text_.append("cannot ").append(operation).append(" ").append(object);
-        text_.append(": ").append(std::system_error::what());
-    }
+    error(std::error_code code, std::string_view operation, std::string_view object)
+        : std::system_error(code),
+          text_(words::of("cannot %.*s %.*s: %s", static_cast<int>(operation.size()),
+                          operation.data(), static_cast<int>(object.size()), object.data(),
+                          std::system_error::what())),
+          operation_(operation.size()),
+          object_(object.size()) {}
 
     [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
     /// What was attempted: "map", "flush", "resize" …
@@ -89,13 +92,12 @@ public:
     }
 
     /// Throws; without exceptions prints the message to stderr and aborts.
-    [[noreturn]] static void raise(std::error_code code, std::string const& operation,
-                                   std::string const& object) {
-        error e(code, operation, object);
+    [[noreturn]] static void raise(std::error_code code, std::string_view operation,
+                                   std::string_view object) {
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-        throw e;
+        throw error(code, operation, object);
 #else
-        std::fprintf(stderr, "mmap: %s\n", e.what());
+        std::fprintf(stderr, "mmap: %s\n", error(code, operation, object).what());
         std::abort();
 #endif
     }

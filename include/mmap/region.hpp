@@ -313,7 +313,7 @@ private:
     void take(os::request const& what, os::extent const& mapped, std::uint64_t offset,
               std::size_t length) noexcept;
     void take(held& object, held& copy) noexcept;
-    [[noreturn]] static void raise_map(std::error_code ec, std::string what, access mode,
+    [[noreturn]] static void raise_map(std::error_code ec, std::string const& what, access mode,
                                        std::uint64_t offset = 0, std::size_t length = to_end);
 
     [[nodiscard]] std::size_t delta() const noexcept;

@@ -77,6 +77,7 @@ struct mmap final {
     static bool remove_shared(c_string<char> name, std::error_code& ec) noexcept;
 
     // Internals: detail/
+    struct words;     // the sentences of messages
     struct os;        // the seam: all that the library asks of a system
     struct bounds;    // rounding and bounds, pure arithmetic
     class ledger;     // what a mapping must remember besides its extent

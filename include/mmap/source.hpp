@@ -41,8 +41,9 @@ public:
     template <class T, class = if_text<T>, class = char_of<T>>
     source(T const& path) noexcept : source(c_string<char_of<T>>(path), 0) {}
     template <class Handle, class = if_handle<Handle>, class = void>
-    source(Handle borrowed) noexcept : handle_(native::to_os(borrowed)) {}
-    source(owned given) noexcept : handle_(native::to_os(given.handle)), is_owned_(true) {}
+    source(Handle borrowed) noexcept : describe_(handle_text), handle_(native::to_os(borrowed)) {}
+    source(owned given) noexcept
+        : describe_(handle_text), handle_(native::to_os(given.handle)), is_owned_(true) {}
     source(std::nullptr_t) = delete;
 
     [[nodiscard]] bool is_path() const noexcept { return is_path_; }
@@ -53,33 +54,37 @@ public:
     [[nodiscard]] os::handle handle() const noexcept { return handle_; }
 
     /// For messages: the quoted path, or the handle and the path behind it.
-    [[nodiscard]] std::string describe() const {
-        std::string text;
-        if (!is_path_) {
-            char words[1024] = {};
-            std::snprintf(words, sizeof words, "handle %lld", static_cast<long long>(handle_));
-            text.append(words);
-            words[0] = '\0';
-            if (handle_ != os::none) os::path_of(handle_, words, sizeof words);
-            if (words[0] != '\0') text.append(" (\"").append(words).append("\")");
-        } else if (path_.utf8 != nullptr) {
-            text.append("\"").append(path_.utf8).append("\"");
-        } else if (path_.wide != nullptr) {
-            text.append("\"").append(native::to_utf8(path_.wide)).append("\"");
-        } else {
-            text.append("a null path");
-        }
-        return text;
-    }
+    [[nodiscard]] std::string describe() const { return describe_(*this); }
 
 private:
-    template <class Char>
-    source(c_string<Char> text, int) noexcept : is_path_(true), valid_(text.valid()) {
-        set(text.c_str());
-    }
-    void set(char const* utf8) noexcept { path_.utf8 = utf8; }
-    void set(wchar_t const* wide) noexcept { path_.wide = wide; }
+    source(c_string<char> path, int) noexcept
+        : describe_(path_text),
+          path_{path.c_str(), nullptr},
+          is_path_(true),
+          valid_(path.valid()) {}
+    source(c_string<wchar_t> path, int) noexcept
+        : describe_(wide_text),
+          path_{nullptr, path.c_str()},
+          is_path_(true),
+          valid_(path.valid()) {}
 
+    // Of these a program contains those of the sources that it has.
+    static std::string path_text(source const& from) {
+        return from.path_.utf8 == nullptr ? "a null path" : words::of("\"%s\"", from.path_.utf8);
+    }
+    static std::string wide_text(source const& from) {
+        return from.path_.wide == nullptr
+                   ? "a null path"
+                   : words::of("\"%s\"", native::to_utf8(from.path_.wide).c_str());
+    }
+    static std::string handle_text(source const& from) {
+        char path[1024];
+        os::path_of(from.handle_, path, sizeof path);
+        return words::of(path[0] != 0 ? "handle %lld (\"%s\")" : "handle %lld",
+                         static_cast<long long>(from.handle_), path);
+    }
+
+    std::string (*describe_)(source const& from);
     os::path path_;
     os::handle handle_ = os::none;
     bool is_path_ = false;
@@ -125,7 +130,6 @@ inline bool mmap::remove_shared(c_string<char> name, std::error_code& ec) noexce
 inline bool mmap::remove_shared(c_string<char> name) {
     std::error_code ec;
     bool const removed = remove_shared(name, ec);
-    if (ec)
-        error::raise(ec, "remove", "shared memory \"" + std::string(shared(name).c_str()) + '"');
+    if (ec) error::raise(ec, "remove", words::of("shared memory \"%s\"", shared(name).c_str()));
     return removed;
 }

@@ -22,7 +22,7 @@ struct mmap::native {
     static constexpr handle none = -1;
     [[nodiscard]] static os::handle to_os(handle h) noexcept { return h; }
     [[nodiscard]] static handle from_os(os::handle h) noexcept { return static_cast<handle>(h); }
-    static char const* to_utf8(void const*) noexcept { return ""; }
+    static c_string<char> to_utf8(void const*) noexcept { return ""; }
 };
 
 struct mmap::backend {

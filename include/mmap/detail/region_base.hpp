@@ -73,8 +73,8 @@ inline std::string mmap::region::describe() const {
         os::path_of(native::to_os(handle_), path, sizeof path);
     else if (kind_ != os::kind::anonymous && data_ != nullptr)
         os::path_at(data_, path, sizeof path);
-    std::string text = path[0] != '\0' ? '"' + std::string(path) + '"' : std::string("a region");
-    return text + " of " + std::to_string(size_) + " bytes";
+    return words::of(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a region%s of %llu bytes", path,
+                     static_cast<unsigned long long>(size_));
 }
 
 inline void mmap::region::require(std::error_code ec, char const* operation) const {
@@ -84,9 +84,9 @@ inline void mmap::region::require(std::error_code ec, char const* operation) con
 inline void mmap::region::require(std::error_code ec, char const* operation, std::size_t offset,
                                   std::size_t length) const {
     if (!ec) return;
-    error::raise(
-        ec, operation,
-        "bytes " + std::to_string(offset) + " to +" + std::to_string(length) + " of " + describe());
+    error::raise(ec, operation,
+                 words::of("bytes %llu to +%llu of %s", static_cast<unsigned long long>(offset),
+                           static_cast<unsigned long long>(length), describe().c_str()));
 }
 
 inline void mmap::region::swap(region& other) noexcept {

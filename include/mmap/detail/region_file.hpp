@@ -135,7 +135,10 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
 inline void mmap::region::slide(std::uint64_t offset, std::size_t length) {
     std::error_code ec;
     slide(offset, length, ec);
-    if (ec) error::raise(ec, "slide to byte " + std::to_string(offset) + " of", describe());
+    if (ec)
+        error::raise(ec,
+                     words::of("slide to byte %llu of", static_cast<unsigned long long>(offset)),
+                     describe());
 }
 inline void mmap::region::slide(std::uint64_t offset, std::error_code& ec) noexcept {
     slide(offset, size_, ec);

@@ -270,22 +270,16 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     return {};
 }
 
-inline void mmap::region::raise_map(std::error_code ec, std::string what, access mode,
+inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
                                     std::uint64_t offset, std::size_t length) {
     static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
                                             "COPY", "COPY",   "COPY", "COPY"};
-    char number[48];
-    what.append(" (").append(names[static_cast<unsigned>(mode) & 7U]);
-    if ((mode & EXEC) != NONE) what.append(" | EXEC");
-    if (offset != 0) {
-        std::snprintf(number, sizeof number, ", offset %llu",
-                      static_cast<unsigned long long>(offset));
-        what.append(number);
-    }
-    if (length != to_end) {
-        std::snprintf(number, sizeof number, ", length %llu",
-                      static_cast<unsigned long long>(length));
-        what.append(number);
-    }
-    error::raise(ec, "map", what.append(")"));
+    error::raise(
+        ec, "map",
+        words::of(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
+                  : offset != 0    ? "%s (%s%s, offset %llu)"
+                                   : "%s (%s%s)",
+                  what.c_str(), names[static_cast<unsigned>(mode) & 7U],
+                  (mode & EXEC) != NONE ? " | EXEC" : "", static_cast<unsigned long long>(offset),
+                  static_cast<unsigned long long>(length)));
 }

@@ -1,0 +1,26 @@
+// words.hpp: the sentences of messages.
+#pragma once
+
+#include <cstdarg>
+#include <cstdio>
+#include <string>
+
+#include "../scope.hpp"
+
+struct mmap::words {
+    /// As std::printf has it. C's variable arguments, because no compiler puts such a function in the
+    /// place of its call: what words an error is a call in the programs that contain it, and not more.
+    /// tests/hygiene/ lets the compiler check the patterns.
+    [[nodiscard]] static std::string of(char const* pattern, ...) {
+        std::string text;
+        int length = 0;
+        do {  // once to learn the length, once to write
+            text.resize(static_cast<std::size_t>(length));
+            std::va_list values;
+            va_start(values, pattern);
+            length = std::vsnprintf(text.data(), text.size() + 1, pattern, values);
+            va_end(values);
+        } while (length > static_cast<int>(text.size()));
+        return text;
+    }
+};
