@@ -573,9 +573,6 @@ struct mmap::os {
                                  std::size_t& done) noexcept;
     /// Returns when all that was written to the file is on stable storage.
     static std::error_code sync(handle file) noexcept;
-    /// Could an object without bytes be mapped with `mode`? So that files whose size is not known
-    /// (proc, devices) are errc::not_mappable instead of empty, and missing rights show at once.
-    static std::error_code check_empty(handle file, mmap::access mode, bool is_private) noexcept;
     /// Writes the object's path to `text`, NUL-terminated UTF-8, for error messages; an empty text
     /// where the system does not tell. @pre capacity > 0
     static void path_of(handle object, char* text, std::size_t capacity) noexcept;
@@ -608,7 +605,7 @@ struct mmap::os {
         bool is_private = false;
         mmap::access mode = NONE;
         std::uint64_t offset = 0;  // multiple of granularity()
-        std::size_t length = 0;    // offset + length lies inside the object. 0 only with `reserve`
+        std::size_t length = 0;    // offset + length lies inside the object
     };
     struct wishes {
         std::size_t reserve = 0;       // address space; taken if it can be had
@@ -619,7 +616,10 @@ struct mmap::os {
     };
     /// Maps. Never replaces what is mapped already. The handle may be closed afterwards, except
     /// where resize() and flush() take it again. The first form is a request without wishes (of its
-    /// own, so that a program without wishes has no code for them).
+    /// own, so that a program without wishes has no code for them). Of length 0 it maps nothing, and
+    /// says of a file whether it could be mapped: those whose size is not known (proc, devices) are
+    /// errc::not_mappable instead of empty, and missing rights show at once. The second form takes length
+    /// 0 only with a `reserve`.
     static std::error_code map(request const& what, extent& out) noexcept;
     static std::error_code map(request const& what, wishes const& how, extent& out) noexcept;
     /// Shows [to, + length) of the object where the extent shows it from `from` on; 0 < length. Base
@@ -729,9 +729,7 @@ struct mmap::bounds {
     }
     /// The least multiple of `unit` that is at least n; 0 if there is none in size_t.
     [[nodiscard]] static constexpr std::size_t up(std::size_t n, std::size_t unit) noexcept {
-        std::size_t const rest = bounds::rest(n, unit);
-        if (rest == 0) return n;
-        return n > SIZE_MAX - (unit - rest) ? 0 : n + (unit - rest);
+        return down(n + (unit - 1), unit);
     }
     /// The longest length that pointers into one object can express.
     static constexpr std::size_t longest = static_cast<std::size_t>(PTRDIFF_MAX);
@@ -1790,17 +1788,6 @@ inline std::error_code mmap::os::sync(handle file) noexcept {
     return backend::outcome(FlushFileBuffers(native::from_os(file)));
 }
 
-inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
-                                             bool is_private) noexcept {
-    // The rights are looked at before the size, which is ERROR_FILE_INVALID (CreateFileMapping).
-    backend::closer const section(CreateFileMappingW(
-        native::from_os(file), nullptr,
-        backend::protection(mode == NONE ? RDONLY : mode, is_private), 0, 0, nullptr));
-    if (section.handle != nullptr) return {};
-    backend::dword const number = GetLastError();
-    return number == backend::file_invalid ? std::error_code() : backend::code(number);
-}
-
 // ---- mmap/detail/win32_map.hpp ----
 // win32_map.hpp: making mappings, unmapping them, changing their protection.
 
@@ -1935,6 +1922,7 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
         section = made.handle;
         if (section == nullptr) {
             backend::dword const number = GetLastError();
+            // The rights are looked at before the size (CreateFileMapping).
             if (number != backend::file_invalid) return backend::code(number);
             if (what.length != 0)
                 return errc::past_end_of_file;  // emptied since its size was asked
@@ -2573,7 +2561,13 @@ struct mmap::backend {
 };
 
 inline std::size_t mmap::os::page_size() noexcept {
-    static std::size_t const size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    // No static that its first user initialises: that is a lock, and the fault handler asks, too.
+    static std::atomic<std::size_t> known{0};
+    std::size_t size = known.load(std::memory_order_relaxed);
+    if (size == 0) {
+        size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+        known.store(size, std::memory_order_relaxed);
+    }
     return size;
 }
 // mmap(2): the offset "must be a multiple of the page size".
@@ -2592,9 +2586,8 @@ struct mmap::backend::pages {  // a range of an extent, widened to whole pages
 };
 
 inline int mmap::backend::flags_of(os::request const& what) noexcept {
-    bool const is_memory = what.object == os::none;
-    return (what.is_private || is_memory ? MAP_PRIVATE : MAP_SHARED) |
-           (is_memory ? MAP_ANONYMOUS : 0);
+    if (what.object == os::none) return MAP_PRIVATE | MAP_ANONYMOUS;
+    return what.is_private ? MAP_PRIVATE : MAP_SHARED;
 }
 
 inline std::error_code mmap::backend::mapping_failure() noexcept {
@@ -2604,16 +2597,20 @@ inline std::error_code mmap::backend::mapping_failure() noexcept {
 }
 
 inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
-    void* const base =
-        backend::map(nullptr, what.length, backend::protection(what.mode), backend::flags_of(what),
+    // Of no bytes a page, until it is seen that it can be had: behind the end of a regular file it can
+    // be mapped, though not read.
+    std::size_t total = bounds::up(what.length != 0 ? what.length : 1, page_size());
+    void* base =
+        backend::map(nullptr, total, backend::protection(what.mode), backend::flags_of(what),
                      backend::fd(what.object), static_cast<backend::off>(what.offset));
     if (base == MAP_FAILED) return backend::mapping_failure();
-    out = {static_cast<std::byte*>(base),
-           what.length,
-           bounds::up(what.length, page_size()),
-           what.mode,
-           what.kind,
-           what.is_private};
+    if (what.length == 0) {
+        ::munmap(base, total);
+        base = nullptr;
+        total = 0;
+    }
+    out = {
+        static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};
     return {};
 }
 
@@ -3375,16 +3372,15 @@ inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noe
     if (backend::stat_of(backend::fd(object), s) != 0) return backend::last();
     if (S_ISDIR(s.st_mode)) return backend::code(EISDIR);
     if (S_ISFIFO(s.st_mode) || S_ISSOCK(s.st_mode) || S_ISCHR(s.st_mode)) return errc::not_mappable;
+    backend::off end = s.st_size;
     if (S_ISBLK(s.st_mode)) {  // st_size is 0 there; the end is where a seek to it leads
         int const fd = backend::fd(object);
         backend::off const here = backend::seek(fd, 0, SEEK_CUR);  // perhaps the caller's
-        backend::off const end = backend::seek(fd, 0, SEEK_END);
+        end = backend::seek(fd, 0, SEEK_END);
         if (here < 0 || end < 0) return backend::last();
         (void)backend::seek(fd, here, SEEK_SET);
-        size = static_cast<std::uint64_t>(end);
-        return {};
     }
-    size = static_cast<std::uint64_t>(s.st_size);
+    size = static_cast<std::uint64_t>(end);
     return {};
 }
 
@@ -3437,21 +3433,6 @@ inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void c
         done += static_cast<std::size_t>(step);
     }
     return {};
-}
-
-inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
-                                             bool is_private) noexcept {
-    // A page behind the end of a regular file can be mapped, though not read.
-    request page;
-    page.object = file;
-    page.kind = kind::file;
-    page.mode = mode;
-    page.is_private = is_private;
-    page.length = page_size();
-    extent probe;
-    std::error_code const failure = map(page, probe);
-    if (!failure) unmap(probe);
-    return failure;
 }
 
 inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {
@@ -3899,6 +3880,18 @@ struct mmap::held {
         is_ours = !failure;
         return failure;
     }
+
+    /// To be kept: another one to the same object, in the place of a handle that is only lent.
+    [[nodiscard]] std::error_code keep() noexcept {
+        if (is_ours || handle == os::none) return {};
+        std::error_code const failure = os::duplicate(handle, handle);
+        is_ours = !failure;
+        return failure;
+    }
+    [[nodiscard]] os::handle take() noexcept {
+        is_ours = false;
+        return handle;
+    }
 };
 
 // ---- mmap/span.hpp ----
@@ -4018,7 +4011,7 @@ public:
     }
     region(region const&) = delete;
     region& operator=(region const&) = delete;
-    ~region() { unmap(); }
+    ~region();
 
     // --- bytes ------------------------------------------------------------------------------------
 
@@ -4233,8 +4226,8 @@ private:
     void open(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
     void open(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
     void open(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
-    [[nodiscard]] std::error_code open_part(source const& what, access mode, std::uint64_t offset,
-                                            std::size_t length) noexcept;
+    [[nodiscard]] std::error_code open_part(held& object, source const& what, access mode,
+                                            std::uint64_t offset, std::size_t length) noexcept;
     [[nodiscard]] std::error_code map(holder& object, os::kind kind, access mode,
                                       options const& how) noexcept;
     [[nodiscard]] static std::error_code plan(os::handle object, os::kind kind, access mode,
@@ -4242,18 +4235,15 @@ private:
                                               os::request& what) noexcept;
     [[nodiscard]] static std::error_code bounds_of(std::uint64_t offset, std::size_t& length,
                                                    std::uint64_t size) noexcept;
-    [[nodiscard]] static std::error_code keep(held& object, held& copy) noexcept;
-    [[nodiscard]] static std::error_code map_nothing(os::request const& what,
-                                                     os::extent& mapped) noexcept;
     void take(os::request const& what, os::extent const& mapped, std::uint64_t offset,
               std::size_t length) noexcept;
-    void take(held& object, held& copy) noexcept;
+    [[nodiscard]] std::error_code keep(held& object) noexcept;
     [[noreturn]] static void raise_map(std::error_code ec, std::string const& what, access mode,
                                        std::uint64_t offset = 0, std::size_t length = to_end);
 
     [[nodiscard]] std::size_t delta() const noexcept;
     [[nodiscard]] os::extent extent() const noexcept;
-    void adopt(os::extent const& now, std::size_t size) noexcept;
+    void adopt(os::extent const& now, std::size_t size, std::size_t slack) noexcept;
     [[nodiscard]] std::error_code check(std::size_t offset, std::size_t length) const noexcept;
     [[nodiscard]] bool allows(bool for_writing) const noexcept;
     [[nodiscard]] std::error_code check_access(bool for_writing) const noexcept;
@@ -4321,8 +4311,8 @@ inline mmap::os::extent mmap::region::extent() const noexcept {
     return e;
 }
 
-inline void mmap::region::adopt(os::extent const& now, std::size_t size) noexcept {
-    std::size_t const slack = delta();
+inline void mmap::region::adopt(os::extent const& now, std::size_t size,
+                                std::size_t slack) noexcept {
     data_ = now.base == nullptr ? nullptr : now.base + slack;
     size_ = size;
     capacity_ = now.base == nullptr ? 0 : now.reserved - slack;
@@ -4410,22 +4400,13 @@ inline mmap::span<std::byte const> mmap::region::release() noexcept {
     return bytes;
 }
 
-inline void mmap::region::unmap() noexcept {
-    if (!is_open()) return;
+inline mmap::region::~region() {
     os::unmap(extent());
     os::close(native::to_os(handle_));
     delete ledger_.load(std::memory_order_relaxed);
-    ledger_.store(nullptr, std::memory_order_relaxed);
-    data_ = nullptr;
-    size_ = 0;
-    capacity_ = 0;
-    offset_ = 0;
-    file_size_ = 0;
-    handle_ = native::none;
-    mode_ = NONE;
-    kind_ = os::kind::nothing;
-    facts_ = 0;
 }
+
+inline void mmap::region::unmap() noexcept { region().swap(*this); }
 
 // ---- mmap/detail/region_construct.hpp ----
 // region_construct.hpp: the constructors: two forms of each, all of them one of the open()s.
@@ -4550,50 +4531,38 @@ inline std::error_code mmap::region::plan(os::handle object, os::kind kind, acce
     return {};
 }
 
-/// The handle that the region is to keep: the object's own, or of one that is lent another.
-inline std::error_code mmap::region::keep(held& object, held& copy) noexcept {
-    if (object.is_ours || object.handle == os::none) return {};
-    std::error_code const failure = os::duplicate(object.handle, copy.handle);
-    copy.is_ours = !failure;
-    return failure;
-}
-
-/// A mapping of nothing, or why not even that can be had.
-inline std::error_code mmap::region::map_nothing(os::request const& what,
-                                                 os::extent& mapped) noexcept {
-    mapped.mode = what.mode;
-    mapped.kind = what.kind;
-    mapped.is_private = what.is_private;
-    if (what.kind != os::kind::file) return {};
-    return os::check_empty(what.object, what.mode, what.is_private);
-}
-
-/// Takes the mapping and the handles over. @pre the region is closed
+/// Takes the mapping over. @pre the region is closed
 inline void mmap::region::take(os::request const& what, os::extent const& mapped,
                                std::uint64_t offset, std::size_t length) noexcept {
     offset_ = offset;
     kind_ = what.kind;
     facts_ = static_cast<unsigned char>((what.is_private ? is_private : 0) |
                                         ((what.mode & access::write) != NONE ? may_store : 0));
-    adopt(mapped, length);
+    adopt(mapped, length, static_cast<std::size_t>(offset - what.offset));
 }
-inline void mmap::region::take(held& object, held& copy) noexcept {
-    held& giver = object.is_ours ? object : copy;
-    handle_ = native::from_os(giver.handle);
-    giver.is_ours = false;
+
+/// Keeps the object's handle, or a duplicate of one that is only lent. Unmaps if that fails.
+inline std::error_code mmap::region::keep(held& object) noexcept {
+    std::error_code const failure = object.keep();
+    if (failure)
+        unmap();
+    else
+        handle_ = native::from_os(object.take());
+    return failure;
 }
 
 // --- what lies in a file --------------------------------------------------------------------------
 
 inline void mmap::region::open(source const& source, access mode, std::uint64_t offset,
                                std::size_t length, std::error_code& ec) noexcept {
-    ec = open_part(source, mode, offset, length);
+    held object(source);
+    ec = open_part(object, source, mode, offset, length);
+    // Here, where `mode` is often known to the compiler: who only reads has no code for it.
+    if (!ec && (mode & access::write) != NONE) ec = keep(object);
 }
 
-inline std::error_code mmap::region::open_part(source const& source, access mode,
+inline std::error_code mmap::region::open_part(held& object, source const& source, access mode,
                                                std::uint64_t offset, std::size_t length) noexcept {
-    held object(source);
-    held copy;
     if (std::error_code const failure = object.open(source, mode)) return failure;
     std::uint64_t size = 0;
     if (std::error_code const failure = os::size_of(object.handle, size)) return failure;
@@ -4601,23 +4570,20 @@ inline std::error_code mmap::region::open_part(source const& source, access mode
 
     os::request what;
     os::extent mapped;
-    bool const keeps = (mode & access::write) != NONE;
     std::error_code failure = plan(object.handle, os::kind::file, mode, offset, length, what);
-    if (!failure && keeps) failure = keep(object, copy);
-    if (!failure) failure = length != 0 ? os::map(what, mapped) : map_nothing(what, mapped);
+    if (!failure) failure = os::map(what, mapped);
     if (failure) return failure;
     file_size_ = size;
     take(what, mapped, offset, length);
-    if (keeps) take(object, copy);
     return {};
 }
 
 /// Makes a number of `to_end`, and checks that the range lies inside the object.
 inline std::error_code mmap::region::bounds_of(std::uint64_t offset, std::size_t& length,
                                                std::uint64_t size) noexcept {
-    if (length != to_end)
-        return bounds::inside(offset, length, size) ? std::error_code() : errc::past_end_of_file;
-    if (offset > size) return errc::past_end_of_file;
+    bool const is_whole = length == to_end;
+    if (!bounds::inside(offset, is_whole ? 0 : length, size)) return errc::past_end_of_file;
+    if (!is_whole) return {};
     if (size - offset > bounds::longest) return std::make_error_code(std::errc::value_too_large);
     length = static_cast<std::size_t>(size - offset);
     return {};
@@ -4726,21 +4692,13 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
                                          options const& how) noexcept {
     os::request what;
     std::error_code failure = plan(object.handle, kind, mode, how.offset, how.length, what);
+    if (failure) return failure;
+    bool const stores = (mode & access::write) != NONE;
     std::size_t const slack = static_cast<std::size_t>(how.offset - what.offset);
     auto const wanted = reinterpret_cast<std::uintptr_t>(how.address);
     bool const is_placed =
         how.address != nullptr && bounds::rest(wanted, os::granularity()) == slack;
-    if (!failure && how.fixed && !is_placed)
-        failure = std::make_error_code(std::errc::invalid_argument);
-    if (failure) return failure;
-
-    // The handle the region keeps: to resize, to flush; of names, because on Windows the name lives
-    // as long as its handle.
-    bool const stores = (mode & access::write) != NONE;
-    bool const keeps = stores || kind == os::kind::named || how.keep_handle;
-    held copy;
-    if (keeps) failure = keep(object, copy);
-    if (failure) return failure;
+    if (how.fixed && !is_placed) return std::make_error_code(std::errc::invalid_argument);
 
     os::wishes wishes;
     bool const can_grow = stores || (kind == os::kind::anonymous && mode != NONE);
@@ -4753,7 +4711,7 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     wishes.native_flags = how.native_flags;
 
     os::extent mapped;
-    if (how.length == 0) failure = map_nothing(what, mapped);
+    if (how.length == 0) failure = os::map(what, mapped);
     if (!failure && (how.length != 0 || wishes.reserve != 0)) {
         what.length = slack + how.length;  // of no bytes the slack alone, as resize(0) leaves it
         failure = os::map(what, wishes, mapped);
@@ -4773,9 +4731,10 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
         unmap();
         return failure;
     }
-    if (keeps) take(object, copy);
-    object.done = true;
-    return {};
+    // To resize, to flush; of names, because on Windows the name lives as long as its handle.
+    if (stores || kind == os::kind::named || how.keep_handle) failure = keep(object);
+    object.done = !failure;
+    return failure;
 }
 
 inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
@@ -4967,7 +4926,7 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     // Address space that is kept behind the end must not count as locked.
     if (end < had && has_locks()) (void)os::unlock(now, end, had - end);
     ec = os::resize(now, native::to_os(handle_), offset_ - slack, slack + n);
-    adopt(now, !ec ? n : now.base != nullptr ? before : 0);
+    adopt(now, !ec ? n : now.base != nullptr ? before : 0, slack);
     if (ec) {
         (void)lock_again(0, slack + size_);  // mapped again, perhaps
         return;
@@ -4981,7 +4940,7 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     if (n > before) {
         now = extent();
         if (!os::resize(now, native::to_os(handle_), offset_ - slack, slack + before))
-            adopt(now, before);
+            adopt(now, before, slack);
         (void)lock_again(0, slack + before);
     } else {  // what was cut off cannot be had again: shrunk it is, though not locked any more
         (void)os::unlock(extent(), 0, slack + n);
@@ -5028,7 +4987,7 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
     }
     if (ec && now.base != nullptr) return;
     offset_ = ec ? offset_ : offset;
-    adopt(now, ec ? 0 : length);
+    adopt(now, ec ? 0 : length, slack);
     // What was locked or lost was of the other part.
     delete ledger_.exchange(nullptr, std::memory_order_acq_rel);
 }

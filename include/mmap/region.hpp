@@ -83,7 +83,7 @@ public:
     }
     region(region const&) = delete;
     region& operator=(region const&) = delete;
-    ~region() { unmap(); }
+    ~region();
 
     // --- bytes ------------------------------------------------------------------------------------
 
@@ -298,8 +298,8 @@ private:
     void open(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
     void open(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
     void open(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
-    [[nodiscard]] std::error_code open_part(source const& what, access mode, std::uint64_t offset,
-                                            std::size_t length) noexcept;
+    [[nodiscard]] std::error_code open_part(held& object, source const& what, access mode,
+                                            std::uint64_t offset, std::size_t length) noexcept;
     [[nodiscard]] std::error_code map(holder& object, os::kind kind, access mode,
                                       options const& how) noexcept;
     [[nodiscard]] static std::error_code plan(os::handle object, os::kind kind, access mode,
@@ -307,18 +307,15 @@ private:
                                               os::request& what) noexcept;
     [[nodiscard]] static std::error_code bounds_of(std::uint64_t offset, std::size_t& length,
                                                    std::uint64_t size) noexcept;
-    [[nodiscard]] static std::error_code keep(held& object, held& copy) noexcept;
-    [[nodiscard]] static std::error_code map_nothing(os::request const& what,
-                                                     os::extent& mapped) noexcept;
     void take(os::request const& what, os::extent const& mapped, std::uint64_t offset,
               std::size_t length) noexcept;
-    void take(held& object, held& copy) noexcept;
+    [[nodiscard]] std::error_code keep(held& object) noexcept;
     [[noreturn]] static void raise_map(std::error_code ec, std::string const& what, access mode,
                                        std::uint64_t offset = 0, std::size_t length = to_end);
 
     [[nodiscard]] std::size_t delta() const noexcept;
     [[nodiscard]] os::extent extent() const noexcept;
-    void adopt(os::extent const& now, std::size_t size) noexcept;
+    void adopt(os::extent const& now, std::size_t size, std::size_t slack) noexcept;
     [[nodiscard]] std::error_code check(std::size_t offset, std::size_t length) const noexcept;
     [[nodiscard]] bool allows(bool for_writing) const noexcept;
     [[nodiscard]] std::error_code check_access(bool for_writing) const noexcept;

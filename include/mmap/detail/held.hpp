@@ -25,4 +25,16 @@ struct mmap::held {
         is_ours = !failure;
         return failure;
     }
+
+    /// To be kept: another one to the same object, in the place of a handle that is only lent.
+    [[nodiscard]] std::error_code keep() noexcept {
+        if (is_ours || handle == os::none) return {};
+        std::error_code const failure = os::duplicate(handle, handle);
+        is_ours = !failure;
+        return failure;
+    }
+    [[nodiscard]] os::handle take() noexcept {
+        is_ours = false;
+        return handle;
+    }
 };

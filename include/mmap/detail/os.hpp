@@ -93,9 +93,6 @@ struct mmap::os {
                                  std::size_t& done) noexcept;
     /// Returns when all that was written to the file is on stable storage.
     static std::error_code sync(handle file) noexcept;
-    /// Could an object without bytes be mapped with `mode`? So that files whose size is not known
-    /// (proc, devices) are errc::not_mappable instead of empty, and missing rights show at once.
-    static std::error_code check_empty(handle file, mmap::access mode, bool is_private) noexcept;
     /// Writes the object's path to `text`, NUL-terminated UTF-8, for error messages; an empty text
     /// where the system does not tell. @pre capacity > 0
     static void path_of(handle object, char* text, std::size_t capacity) noexcept;
@@ -128,7 +125,7 @@ struct mmap::os {
         bool is_private = false;
         mmap::access mode = NONE;
         std::uint64_t offset = 0;  // multiple of granularity()
-        std::size_t length = 0;    // offset + length lies inside the object. 0 only with `reserve`
+        std::size_t length = 0;    // offset + length lies inside the object
     };
     struct wishes {
         std::size_t reserve = 0;       // address space; taken if it can be had
@@ -139,7 +136,10 @@ struct mmap::os {
     };
     /// Maps. Never replaces what is mapped already. The handle may be closed afterwards, except
     /// where resize() and flush() take it again. The first form is a request without wishes (of its
-    /// own, so that a program without wishes has no code for them).
+    /// own, so that a program without wishes has no code for them). Of length 0 it maps nothing, and
+    /// says of a file whether it could be mapped: those whose size is not known (proc, devices) are
+    /// errc::not_mappable instead of empty, and missing rights show at once. The second form takes length
+    /// 0 only with a `reserve`.
     static std::error_code map(request const& what, extent& out) noexcept;
     static std::error_code map(request const& what, wishes const& how, extent& out) noexcept;
     /// Shows [to, + length) of the object where the extent shows it from `from` on; 0 < length. Base

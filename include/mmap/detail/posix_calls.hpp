@@ -185,7 +185,13 @@ struct mmap::backend {
 };
 
 inline std::size_t mmap::os::page_size() noexcept {
-    static std::size_t const size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    // No static that its first user initialises: that is a lock, and the fault handler asks, too.
+    static std::atomic<std::size_t> known{0};
+    std::size_t size = known.load(std::memory_order_relaxed);
+    if (size == 0) {
+        size = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+        known.store(size, std::memory_order_relaxed);
+    }
     return size;
 }
 // mmap(2): the offset "must be a multiple of the page size".

@@ -71,16 +71,15 @@ inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noe
     if (backend::stat_of(backend::fd(object), s) != 0) return backend::last();
     if (S_ISDIR(s.st_mode)) return backend::code(EISDIR);
     if (S_ISFIFO(s.st_mode) || S_ISSOCK(s.st_mode) || S_ISCHR(s.st_mode)) return errc::not_mappable;
+    backend::off end = s.st_size;
     if (S_ISBLK(s.st_mode)) {  // st_size is 0 there; the end is where a seek to it leads
         int const fd = backend::fd(object);
         backend::off const here = backend::seek(fd, 0, SEEK_CUR);  // perhaps the caller's
-        backend::off const end = backend::seek(fd, 0, SEEK_END);
+        end = backend::seek(fd, 0, SEEK_END);
         if (here < 0 || end < 0) return backend::last();
         (void)backend::seek(fd, here, SEEK_SET);
-        size = static_cast<std::uint64_t>(end);
-        return {};
     }
-    size = static_cast<std::uint64_t>(s.st_size);
+    size = static_cast<std::uint64_t>(end);
     return {};
 }
 
@@ -133,21 +132,6 @@ inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void c
         done += static_cast<std::size_t>(step);
     }
     return {};
-}
-
-inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
-                                             bool is_private) noexcept {
-    // A page behind the end of a regular file can be mapped, though not read.
-    request page;
-    page.object = file;
-    page.kind = kind::file;
-    page.mode = mode;
-    page.is_private = is_private;
-    page.length = page_size();
-    extent probe;
-    std::error_code const failure = map(page, probe);
-    if (!failure) unmap(probe);
-    return failure;
 }
 
 inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {

@@ -16,9 +16,8 @@ struct mmap::backend::pages {  // a range of an extent, widened to whole pages
 };
 
 inline int mmap::backend::flags_of(os::request const& what) noexcept {
-    bool const is_memory = what.object == os::none;
-    return (what.is_private || is_memory ? MAP_PRIVATE : MAP_SHARED) |
-           (is_memory ? MAP_ANONYMOUS : 0);
+    if (what.object == os::none) return MAP_PRIVATE | MAP_ANONYMOUS;
+    return what.is_private ? MAP_PRIVATE : MAP_SHARED;
 }
 
 inline std::error_code mmap::backend::mapping_failure() noexcept {
@@ -28,16 +27,20 @@ inline std::error_code mmap::backend::mapping_failure() noexcept {
 }
 
 inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
-    void* const base =
-        backend::map(nullptr, what.length, backend::protection(what.mode), backend::flags_of(what),
+    // Of no bytes a page, until it is seen that it can be had: behind the end of a regular file it can
+    // be mapped, though not read.
+    std::size_t total = bounds::up(what.length != 0 ? what.length : 1, page_size());
+    void* base =
+        backend::map(nullptr, total, backend::protection(what.mode), backend::flags_of(what),
                      backend::fd(what.object), static_cast<backend::off>(what.offset));
     if (base == MAP_FAILED) return backend::mapping_failure();
-    out = {static_cast<std::byte*>(base),
-           what.length,
-           bounds::up(what.length, page_size()),
-           what.mode,
-           what.kind,
-           what.is_private};
+    if (what.length == 0) {
+        ::munmap(base, total);
+        base = nullptr;
+        total = 0;
+    }
+    out = {
+        static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};
     return {};
 }
 

@@ -22,9 +22,7 @@ struct mmap::bounds {
     }
     /// The least multiple of `unit` that is at least n; 0 if there is none in size_t.
     [[nodiscard]] static constexpr std::size_t up(std::size_t n, std::size_t unit) noexcept {
-        std::size_t const rest = bounds::rest(n, unit);
-        if (rest == 0) return n;
-        return n > SIZE_MAX - (unit - rest) ? 0 : n + (unit - rest);
+        return down(n + (unit - 1), unit);
     }
     /// The longest length that pointers into one object can express.
     static constexpr std::size_t longest = static_cast<std::size_t>(PTRDIFF_MAX);

@@ -22,8 +22,8 @@ inline mmap::os::extent mmap::region::extent() const noexcept {
     return e;
 }
 
-inline void mmap::region::adopt(os::extent const& now, std::size_t size) noexcept {
-    std::size_t const slack = delta();
+inline void mmap::region::adopt(os::extent const& now, std::size_t size,
+                                std::size_t slack) noexcept {
     data_ = now.base == nullptr ? nullptr : now.base + slack;
     size_ = size;
     capacity_ = now.base == nullptr ? 0 : now.reserved - slack;
@@ -111,19 +111,10 @@ inline mmap::span<std::byte const> mmap::region::release() noexcept {
     return bytes;
 }
 
-inline void mmap::region::unmap() noexcept {
-    if (!is_open()) return;
+inline mmap::region::~region() {
     os::unmap(extent());
     os::close(native::to_os(handle_));
     delete ledger_.load(std::memory_order_relaxed);
-    ledger_.store(nullptr, std::memory_order_relaxed);
-    data_ = nullptr;
-    size_ = 0;
-    capacity_ = 0;
-    offset_ = 0;
-    file_size_ = 0;
-    handle_ = native::none;
-    mode_ = NONE;
-    kind_ = os::kind::nothing;
-    facts_ = 0;
 }
+
+inline void mmap::region::unmap() noexcept { region().swap(*this); }

@@ -67,7 +67,7 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     // Address space that is kept behind the end must not count as locked.
     if (end < had && has_locks()) (void)os::unlock(now, end, had - end);
     ec = os::resize(now, native::to_os(handle_), offset_ - slack, slack + n);
-    adopt(now, !ec ? n : now.base != nullptr ? before : 0);
+    adopt(now, !ec ? n : now.base != nullptr ? before : 0, slack);
     if (ec) {
         (void)lock_again(0, slack + size_);  // mapped again, perhaps
         return;
@@ -81,7 +81,7 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     if (n > before) {
         now = extent();
         if (!os::resize(now, native::to_os(handle_), offset_ - slack, slack + before))
-            adopt(now, before);
+            adopt(now, before, slack);
         (void)lock_again(0, slack + before);
     } else {  // what was cut off cannot be had again: shrunk it is, though not locked any more
         (void)os::unlock(extent(), 0, slack + n);
@@ -128,7 +128,7 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
     }
     if (ec && now.base != nullptr) return;
     offset_ = ec ? offset_ : offset;
-    adopt(now, ec ? 0 : length);
+    adopt(now, ec ? 0 : length, slack);
     // What was locked or lost was of the other part.
     delete ledger_.exchange(nullptr, std::memory_order_acq_rel);
 }

@@ -42,50 +42,38 @@ inline std::error_code mmap::region::plan(os::handle object, os::kind kind, acce
     return {};
 }
 
-/// The handle that the region is to keep: the object's own, or of one that is lent another.
-inline std::error_code mmap::region::keep(held& object, held& copy) noexcept {
-    if (object.is_ours || object.handle == os::none) return {};
-    std::error_code const failure = os::duplicate(object.handle, copy.handle);
-    copy.is_ours = !failure;
-    return failure;
-}
-
-/// A mapping of nothing, or why not even that can be had.
-inline std::error_code mmap::region::map_nothing(os::request const& what,
-                                                 os::extent& mapped) noexcept {
-    mapped.mode = what.mode;
-    mapped.kind = what.kind;
-    mapped.is_private = what.is_private;
-    if (what.kind != os::kind::file) return {};
-    return os::check_empty(what.object, what.mode, what.is_private);
-}
-
-/// Takes the mapping and the handles over. @pre the region is closed
+/// Takes the mapping over. @pre the region is closed
 inline void mmap::region::take(os::request const& what, os::extent const& mapped,
                                std::uint64_t offset, std::size_t length) noexcept {
     offset_ = offset;
     kind_ = what.kind;
     facts_ = static_cast<unsigned char>((what.is_private ? is_private : 0) |
                                         ((what.mode & access::write) != NONE ? may_store : 0));
-    adopt(mapped, length);
+    adopt(mapped, length, static_cast<std::size_t>(offset - what.offset));
 }
-inline void mmap::region::take(held& object, held& copy) noexcept {
-    held& giver = object.is_ours ? object : copy;
-    handle_ = native::from_os(giver.handle);
-    giver.is_ours = false;
+
+/// Keeps the object's handle, or a duplicate of one that is only lent. Unmaps if that fails.
+inline std::error_code mmap::region::keep(held& object) noexcept {
+    std::error_code const failure = object.keep();
+    if (failure)
+        unmap();
+    else
+        handle_ = native::from_os(object.take());
+    return failure;
 }
 
 // --- what lies in a file --------------------------------------------------------------------------
 
 inline void mmap::region::open(source const& source, access mode, std::uint64_t offset,
                                std::size_t length, std::error_code& ec) noexcept {
-    ec = open_part(source, mode, offset, length);
+    held object(source);
+    ec = open_part(object, source, mode, offset, length);
+    // Here, where `mode` is often known to the compiler: who only reads has no code for it.
+    if (!ec && (mode & access::write) != NONE) ec = keep(object);
 }
 
-inline std::error_code mmap::region::open_part(source const& source, access mode,
+inline std::error_code mmap::region::open_part(held& object, source const& source, access mode,
                                                std::uint64_t offset, std::size_t length) noexcept {
-    held object(source);
-    held copy;
     if (std::error_code const failure = object.open(source, mode)) return failure;
     std::uint64_t size = 0;
     if (std::error_code const failure = os::size_of(object.handle, size)) return failure;
@@ -93,23 +81,20 @@ inline std::error_code mmap::region::open_part(source const& source, access mode
 
     os::request what;
     os::extent mapped;
-    bool const keeps = (mode & access::write) != NONE;
     std::error_code failure = plan(object.handle, os::kind::file, mode, offset, length, what);
-    if (!failure && keeps) failure = keep(object, copy);
-    if (!failure) failure = length != 0 ? os::map(what, mapped) : map_nothing(what, mapped);
+    if (!failure) failure = os::map(what, mapped);
     if (failure) return failure;
     file_size_ = size;
     take(what, mapped, offset, length);
-    if (keeps) take(object, copy);
     return {};
 }
 
 /// Makes a number of `to_end`, and checks that the range lies inside the object.
 inline std::error_code mmap::region::bounds_of(std::uint64_t offset, std::size_t& length,
                                                std::uint64_t size) noexcept {
-    if (length != to_end)
-        return bounds::inside(offset, length, size) ? std::error_code() : errc::past_end_of_file;
-    if (offset > size) return errc::past_end_of_file;
+    bool const is_whole = length == to_end;
+    if (!bounds::inside(offset, is_whole ? 0 : length, size)) return errc::past_end_of_file;
+    if (!is_whole) return {};
     if (size - offset > bounds::longest) return std::make_error_code(std::errc::value_too_large);
     length = static_cast<std::size_t>(size - offset);
     return {};
@@ -218,21 +203,13 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
                                          options const& how) noexcept {
     os::request what;
     std::error_code failure = plan(object.handle, kind, mode, how.offset, how.length, what);
+    if (failure) return failure;
+    bool const stores = (mode & access::write) != NONE;
     std::size_t const slack = static_cast<std::size_t>(how.offset - what.offset);
     auto const wanted = reinterpret_cast<std::uintptr_t>(how.address);
     bool const is_placed =
         how.address != nullptr && bounds::rest(wanted, os::granularity()) == slack;
-    if (!failure && how.fixed && !is_placed)
-        failure = std::make_error_code(std::errc::invalid_argument);
-    if (failure) return failure;
-
-    // The handle the region keeps: to resize, to flush; of names, because on Windows the name lives
-    // as long as its handle.
-    bool const stores = (mode & access::write) != NONE;
-    bool const keeps = stores || kind == os::kind::named || how.keep_handle;
-    held copy;
-    if (keeps) failure = keep(object, copy);
-    if (failure) return failure;
+    if (how.fixed && !is_placed) return std::make_error_code(std::errc::invalid_argument);
 
     os::wishes wishes;
     bool const can_grow = stores || (kind == os::kind::anonymous && mode != NONE);
@@ -245,7 +222,7 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     wishes.native_flags = how.native_flags;
 
     os::extent mapped;
-    if (how.length == 0) failure = map_nothing(what, mapped);
+    if (how.length == 0) failure = os::map(what, mapped);
     if (!failure && (how.length != 0 || wishes.reserve != 0)) {
         what.length = slack + how.length;  // of no bytes the slack alone, as resize(0) leaves it
         failure = os::map(what, wishes, mapped);
@@ -265,9 +242,10 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
         unmap();
         return failure;
     }
-    if (keeps) take(object, copy);
-    object.done = true;
-    return {};
+    // To resize, to flush; of names, because on Windows the name lives as long as its handle.
+    if (stores || kind == os::kind::named || how.keep_handle) failure = keep(object);
+    object.done = !failure;
+    return failure;
 }
 
 inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,

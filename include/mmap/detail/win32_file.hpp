@@ -157,14 +157,3 @@ inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void c
 inline std::error_code mmap::os::sync(handle file) noexcept {
     return backend::outcome(FlushFileBuffers(native::from_os(file)));
 }
-
-inline std::error_code mmap::os::check_empty(handle file, mmap::access mode,
-                                             bool is_private) noexcept {
-    // The rights are looked at before the size, which is ERROR_FILE_INVALID (CreateFileMapping).
-    backend::closer const section(CreateFileMappingW(
-        native::from_os(file), nullptr,
-        backend::protection(mode == NONE ? RDONLY : mode, is_private), 0, 0, nullptr));
-    if (section.handle != nullptr) return {};
-    backend::dword const number = GetLastError();
-    return number == backend::file_invalid ? std::error_code() : backend::code(number);
-}

@@ -134,6 +134,7 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
         section = made.handle;
         if (section == nullptr) {
             backend::dword const number = GetLastError();
+            // The rights are looked at before the size (CreateFileMapping).
             if (number != backend::file_invalid) return backend::code(number);
             if (what.length != 0)
                 return errc::past_end_of_file;  // emptied since its size was asked
