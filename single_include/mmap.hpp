@@ -3112,7 +3112,8 @@ struct mmap::backend::stoppable_copy {
         std::size_t const slack = bounds::rest(guarded, os::page_size());
         if (address - (guarded - slack) >= bounds::up(slack + length, os::page_size()))
             return false;
-        registers[REG_RIP] = static_cast<greg_t>(block + code[sizeof mark]);
+        std::uintptr_t const end = block + code[sizeof mark];
+        registers[REG_RIP] = static_cast<greg_t>(end);
         return true;
     }
 
