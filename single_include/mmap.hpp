@@ -729,7 +729,8 @@ struct mmap::bounds {
     [[nodiscard]] static constexpr std::size_t down(std::size_t n, std::size_t unit) noexcept {
         return n - rest(n, unit);
     }
-    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t.
+    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t, for the next is
+    /// SIZE_MAX + 1, which is a multiple of every unit and wraps to it.
     [[nodiscard]] static constexpr std::size_t up(std::size_t n, std::size_t unit) noexcept {
         return down(n + (unit - 1), unit);
     }
@@ -6026,8 +6027,7 @@ public:
     [[nodiscard]] std::size_t find(std::string_view needle, std::size_t start,
                                    std::size_t end = npos) const noexcept {
         std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
-        start = clip(start);
-        return start <= bytes.size() ? bytes.find(needle, start) : npos;
+        return bytes.find(needle, clip(start));
     }
     [[nodiscard]] std::size_t rfind(std::string_view needle) const noexcept {
         return rfind(needle, position_);

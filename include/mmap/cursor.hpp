@@ -152,8 +152,7 @@ public:
     [[nodiscard]] std::size_t find(std::string_view needle, std::size_t start,
                                    std::size_t end = npos) const noexcept {
         std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
-        start = clip(start);
-        return start <= bytes.size() ? bytes.find(needle, start) : npos;
+        return bytes.find(needle, clip(start));
     }
     [[nodiscard]] std::size_t rfind(std::string_view needle) const noexcept {
         return rfind(needle, position_);

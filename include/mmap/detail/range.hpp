@@ -20,7 +20,8 @@ struct mmap::bounds {
     [[nodiscard]] static constexpr std::size_t down(std::size_t n, std::size_t unit) noexcept {
         return n - rest(n, unit);
     }
-    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t.
+    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t, for the next is
+    /// SIZE_MAX + 1, which is a multiple of every unit and wraps to it.
     [[nodiscard]] static constexpr std::size_t up(std::size_t n, std::size_t unit) noexcept {
         return down(n + (unit - 1), unit);
     }
