@@ -25,3 +25,17 @@ TEST_CASE("a frame that does not fit is an error and nothing is written") {
     CHECK_FALSE(ec);
     CHECK(c.remaining() == 0);
 }
+
+TEST_CASE("four bytes are room for an empty frame, and hold one") {
+    mmap::region bytes = test::fenced_memory("....");
+    mmap::cursor c(bytes);
+    c.seek(-4, mmap::cursor::from::end);
+    std::error_code ec;
+    c.write_frame("", ec);
+    CHECK_FALSE(ec);
+    CHECK(c.remaining() == 0);
+    c.seek(-4, mmap::cursor::from::end);
+    CHECK(c.read_frame(ec).empty());
+    CHECK_FALSE(ec);
+    CHECK(c.remaining() == 0);
+}

@@ -14,9 +14,13 @@ TEST_CASE(
     c.move(0, 2, 5);
     CHECK(bytes.view() == "0123434789");
     CHECK(c.tell() == 3);
+    c.move(0, 8, 1);  // a single byte
+    CHECK(bytes.view() == "8123434789");
+    c.move(0, 1, 9);
+    CHECK(bytes.view() == "1234347899");
     c.move(10, 0, 0);
     c.move(0, 10, 0);
-    CHECK(bytes.view() == "0123434789");
+    CHECK(bytes.view() == "1234347899");
 }
 
 TEST_CASE("cursor::move() out of the region is an error and moves nothing") {

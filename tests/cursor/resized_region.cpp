@@ -35,4 +35,18 @@ TEST_CASE("a cursor that a shrunk region left behind reads nothing until it seek
     c.seek(-5, mmap::cursor::from::current, ec);
     CHECK_FALSE(ec);
     CHECK(c.read() == "3");
+    c.seek(0);
+    CHECK(c.remaining() == 4);
+}
+
+TEST_CASE("a cursor that a shrunk region left behind may seek back to the new end") {
+    mmap::region bytes = test::memory("0123456789");
+    mmap::cursor c(bytes);
+    c.seek(8);
+    bytes.resize(4);
+    std::error_code ec;
+    c.seek(-4, mmap::cursor::from::current, ec);
+    CHECK_FALSE(ec);
+    CHECK(c.tell() == 4);
+    CHECK(c.remaining() == 0);
 }

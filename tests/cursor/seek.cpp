@@ -39,6 +39,19 @@ TEST_CASE("cursor::seek() counts from start, position and end, and never leaves 
     CHECK(sought(bytes, 1, from::end) == refused);
 }
 
+TEST_CASE("cursor::seek() with an error code and nothing else counts from the start") {
+    mmap::region const bytes = test::memory("0123456789");
+    mmap::cursor c(bytes);
+    c.seek(7);
+    std::error_code ec;
+    c.seek(3, ec);
+    CHECK_FALSE(ec);
+    CHECK(c.tell() == 3);
+    c.seek(11, ec);
+    CHECK(ec == mmap::errc::out_of_range);
+    CHECK(c.tell() == 3);
+}
+
 TEST_CASE("cursor::seek() by the largest and the least number is an error, not an overflow") {
     using from = mmap::cursor::from;
     mmap::region const bytes = test::memory("0123456789");

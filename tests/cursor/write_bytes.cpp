@@ -28,6 +28,13 @@ TEST_CASE("cursor::write() takes the bytes of another region") {
     c.write(source.writable_bytes());
     c.write(mmap::span<std::byte const>(source.data(), source.size()));
     CHECK(target.view() == "abcabc");
+
+    c.seek(1);
+    std::error_code ec;
+    c.write(mmap::span<std::byte const>(source.data(), source.size()), ec);
+    CHECK_FALSE(ec);
+    CHECK(target.view() == "aabcbc");
+    CHECK(c.tell() == 4);
 }
 
 TEST_CASE("cursor::write() of bytes that overlap its target writes what they were") {
