@@ -28,7 +28,13 @@ TEST_CASE("error: each errc equals the std::errc that error.hpp names beside it"
 }
 
 TEST_CASE("error: an unknown code of the category equals no std::errc") {
-    std::error_code const code(99, mmap::category());
-    CHECK(code != std::errc::invalid_argument);
-    CHECK(code.message() == "Unknown error");
+    for (int const unknown : {-1, 0, static_cast<int>(mmap::errc::bad_frame) + 1, 99}) {
+        CAPTURE(unknown);
+        std::error_code const code(unknown, mmap::category());
+        CHECK(code != std::errc::invalid_argument);
+        CHECK(code != std::errc::bad_message);
+        CHECK(code.message() == "Unknown error");
+        CHECK(code.default_error_condition().category() == mmap::category());
+        CHECK(code.default_error_condition().value() == unknown);
+    }
 }
