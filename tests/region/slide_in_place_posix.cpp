@@ -21,6 +21,21 @@ TEST_CASE("region: a window slides in place over a file of 64 GiB, without a fur
     CHECK(test::held() == before);
 }
 
+TEST_CASE("region: a longer part is mapped elsewhere, and what was mapped before is no more") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 300000);
+    mmap::options how;
+    how.length = 1000;
+    how.keep_handle = true;
+    mmap::region r(dir / "file.bin", mmap::RDONLY, how);
+    auto const before = test::held();
+    for (std::size_t const length : {50000U, 100000U, 200000U}) {
+        r.slide(10, length);
+        CHECK((r.view() == test::pattern(length, 10)));
+        CHECK(test::held() == before);
+    }
+}
+
 TEST_CASE("region: a shorter part keeps the address space for the next longer one") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 200000);

@@ -1,0 +1,82 @@
+#include <fcntl.h>
+#include <mmap.hpp>
+
+#include "support/catch.hpp"
+#include "support/child.hpp"
+#include "support/expect.hpp"
+#include "support/file.hpp"
+#include "support/handle.hpp"
+#include "support/shared_name.hpp"
+#include "support/temp_dir.hpp"
+
+namespace {
+bool is_free(int fd) { return ::fcntl(fd, F_GETFD) == -1; }
+
+/// `make()` a region in a child without standard input: does it work with descriptor 0, and give it back?
+template <class Make>
+int works(Make make, bool keeps) {
+    return test::in_fork([&] {
+               ::close(0);
+               {
+                   mmap::region r = make();
+                   EXPECT(r.is_open());
+                   EXPECT(is_free(0) != keeps);
+                   EXPECT(!keeps || r.native_handle() == 0);
+                   if (keeps) {
+                       std::size_t const size = r.size();
+                       r.resize(size + 5000);
+                       r.writable_bytes()[size + 4999] = std::byte{7};
+                       r.flush();
+                       EXPECT(r.file_size() >= size + 5000);
+                   }
+               }
+               EXPECT(is_free(0));
+               return 0;
+           })
+        .exit_code;
+}
+}  // namespace
+
+// A daemon closes its standard streams, and the next open() is given descriptor 0.
+TEST_CASE("region: descriptor 0 is one like any other, in a program without standard input") {
+    test::temp_dir const dir;
+    test::shared_name const name("zero");
+    auto const file = dir / "file.bin";
+    test::write_file(file, "abc");
+    test::handle const opened(file);
+    mmap::options must;
+    must.create = mmap::create::must;
+    must.length = 10;
+    mmap::options truncate = must;
+    truncate.create = mmap::create::truncate;
+    mmap::options if_missing = must;
+    if_missing.create = mmap::create::if_missing;
+    mmap::options grow = must;
+    grow.create = mmap::create::never;
+    grow.grow = true;
+    mmap::options named = if_missing;
+    named.length = 100;
+
+    CHECK(works([&] { return mmap::region(file); }, false) == 0);
+    CHECK(works([&] { return mmap::region(file, mmap::COPY); }, false) == 0);
+    CHECK(works([&] { return mmap::region(file, mmap::RDWR); }, true) == 0);
+    CHECK(works([&] { return mmap::region(dir / "1", mmap::RDWR, must); }, true) == 0);
+    CHECK(works([&] { return mmap::region(dir / "2", mmap::RDWR, if_missing); }, true) == 0);
+    CHECK(works([&] { return mmap::region(dir / "2", mmap::RDWR, if_missing); }, true) == 0);
+    CHECK(works([&] { return mmap::region(dir / "2", mmap::RDWR, truncate); }, true) == 0);
+    CHECK(works([&] { return mmap::region(file, mmap::RDWR, grow); }, true) == 0);
+    CHECK(works([&] { return mmap::region(mmap::ANON, 100); }, true) == 0);
+    CHECK(works([&] { return mmap::region(mmap::ANON, 100, mmap::COPY); }, false) == 0);
+    CHECK(works([&] { return mmap::region(mmap::shared{name.text}, mmap::RDWR, named); }, true) ==
+          0);
+}
+
+TEST_CASE("region: the copy of a lent descriptor may be descriptor 0") {
+    test::temp_dir const dir;
+    test::write_file(dir / "file.bin", "abc");
+    int const lent = ::open((dir / "file.bin").c_str(), O_RDWR | O_CLOEXEC);
+    REQUIRE(lent > 0);
+    CHECK(works([&] { return mmap::region(lent, mmap::RDWR); }, true) == 0);
+    CHECK_FALSE(is_free(lent));
+    ::close(lent);
+}
