@@ -30,6 +30,27 @@ TEST_CASE("region: swap exchanges everything, locks included") {
     CHECK_FALSE(ec);
 }
 
+TEST_CASE("region: swap exchanges what was known of the files, and the space behind the bytes") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "1", 1000);
+    test::pattern_file(dir / "2", 300);
+    mmap::options o;
+    o.length = 100;
+    o.reserve = 1000000;
+    mmap::region a(dir / "1", mmap::RDONLY, 0, 10);
+    mmap::region b(dir / "2");
+    mmap::region c(mmap::ANON, mmap::COPY, o);
+    std::size_t const capacity = c.capacity();
+    swap(a, b);
+    CHECK(a.file_size() == 300);
+    CHECK(b.file_size() == 1000);
+    swap(b, c);
+    CHECK(b.capacity() == capacity);
+    CHECK(b.writable());
+    CHECK(c.capacity() == 10);
+    CHECK(c.file_size() == 1000);
+}
+
 TEST_CASE("region: swap with itself and with a closed region") {
     mmap::region a(mmap::ANON, 100);
     auto const* const at = a.data();
