@@ -128,7 +128,6 @@ struct mmap::backend {
 
     /// Changes the size of an object without allocating. @pre a larger size is not over_limit()
     static std::error_code set_size(int fd, std::uint64_t size) noexcept {
-        if (size > static_cast<std::uint64_t>(INT64_MAX)) return code(EFBIG);
         return outcome(truncate(fd, static_cast<off>(size)));
     }
     /// Past RLIMIT_FSIZE the kernel sends SIGXFSZ before it fails (setrlimit(2)), which ends the

@@ -120,7 +120,6 @@ inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* t
 inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
                                        std::size_t n, std::size_t& done) noexcept {
     done = 0;
-    if (offset > static_cast<std::uint64_t>(INT64_MAX) - n) return backend::code(EFBIG);
     if (backend::over_limit(offset + n)) return backend::code(EFBIG);
     while (done < n) {
         ssize_t const step =

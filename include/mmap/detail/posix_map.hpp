@@ -51,9 +51,7 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
                       static_cast<int>(how.native_flags);
     std::size_t const unit = backend::unit_of(flags);
     std::size_t const needed = bounds::up(what.length, unit);
-    std::size_t const wished =
-        bounds::up(how.reserve > what.length ? how.reserve : what.length, unit);
-    if (what.length > bounds::longest || needed < what.length) return backend::code(ENOMEM);
+    std::size_t const wished = bounds::up(how.reserve, unit);
     auto const offset = static_cast<backend::off>(what.offset);
 
     // First with the address space wished for, then without. Of private memory the reserve must
@@ -148,13 +146,11 @@ inline void mmap::os::unmap(extent const& where) noexcept {
 
 inline std::error_code mmap::os::resize(extent& where, handle object, std::uint64_t offset,
                                         std::size_t length) noexcept {
-    if (length > bounds::longest) return backend::code(ENOMEM);
     if (object == none) return backend::resize_memory(where, length);
 
     std::uint64_t from = 0;
     if (std::error_code const failure = size_of(object, from)) return failure;
-    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length) return backend::code(EFBIG);
-    std::uint64_t const to = offset + length;
+    std::uint64_t const to = offset + length;  // both are below 2^63
     int const fd = backend::fd(object);
     std::error_code failure;
     if (to > from && where.kind == kind::anonymous)
@@ -212,9 +208,8 @@ inline std::error_code mmap::backend::resize_memory(os::extent& where,
     if (keeps > had && ::mprotect(where.base + had, keeps - had, protection(where.mode)) != 0)
         return last();
     if (length < where.length) {  // what a later growth shows again must be zeros
-        std::size_t const whole_pages = keeps < where.length ? where.length - keeps : 0;
-        std::memset(where.base + length, 0, where.length - length - whole_pages);
-        if (whole_pages != 0) release(where.base + keeps, had - keeps, where.mode);
+        std::memset(where.base + length, 0, keeps - length);
+        release(where.base + keeps, had - keeps, where.mode);
     }
     where.length = length;
     return {};
