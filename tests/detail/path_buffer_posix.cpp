@@ -45,6 +45,30 @@ TEST_CASE("a path for a message is cut to its buffer, and ends in a NUL") {
     ::close(fd);
 }
 
+TEST_CASE("of two files that are mapped side by side each address tells its own") {
+    test::temp_dir const dir;
+    std::size_t const page = mmap::page_size();
+    test::pattern_file(dir / "1", page);
+    test::pattern_file(dir / "2", page);
+    mmap::options o;
+    {
+        mmap::region const space(mmap::ANON, 2 * page, mmap::COPY);
+        o.address = space.data();
+    }
+    o.fixed = true;
+    mmap::region const first(dir / "1", mmap::RDONLY, o);
+    o.address = first.data() + page;
+    mmap::region const second(dir / "2", mmap::RDONLY, o);
+    auto const path_at = [](std::byte const* address) {
+        return told([=](char* text, std::size_t n) { mmap::backend::path_at(address, text, n); },
+                    1000);
+    };
+    CHECK(path_at(first.data()) == (dir / "1").string());
+    CHECK(path_at(first.data() + page - 1) == (dir / "1").string());
+    CHECK(path_at(second.data()) == (dir / "2").string());
+    CHECK(path_at(second.data() + page - 1) == (dir / "2").string());
+}
+
 TEST_CASE("what no file is behind has an empty path, and looking leaves no descriptor") {
     std::size_t const before = test::open_descriptors();
     CHECK(

@@ -1,4 +1,5 @@
 // VmFlags of /proc/self/smaps is the witness.
+#include <sys/mman.h>
 #include <mmap.hpp>
 
 #include "support/catch.hpp"
@@ -31,6 +32,33 @@ TEST_CASE("region: advice reaches the kernel, for the pages that the range touch
         r.advise(o.undo);
         CHECK_FALSE(test::has_flag(r.data() + 4 * page, o.flag));
     }
+}
+
+TEST_CASE("region: each advice is the one of madvise(2) that has its name") {
+    struct row {
+        mmap::advice what;
+        int native;
+    };
+    using advice = mmap::advice;
+    static constexpr row rows[] = {
+        {advice::sequential, MADV_SEQUENTIAL}, {advice::random, MADV_RANDOM},
+        {advice::huge, MADV_HUGEPAGE},         {advice::no_huge, MADV_NOHUGEPAGE},
+        {advice::mergeable, MADV_MERGEABLE},   {advice::no_dump, MADV_DONTDUMP},
+        {advice::no_fork, MADV_DONTFORK},      {advice::zero_fork, MADV_WIPEONFORK}};
+    std::size_t const size = 10 * mmap::page_size();
+    for (row const& o : rows) {
+        CAPTURE(o.native);
+        mmap::region ours(mmap::ANON, size, mmap::COPY);
+        mmap::region theirs(mmap::ANON, size, mmap::COPY);
+        ours.advise(o.what);
+        ::madvise(theirs.writable_bytes().data(), size,
+                  o.native);  // does nothing where it is unknown
+        CHECK(test::smaps(ours.data(), "VmFlags") == test::smaps(theirs.data(), "VmFlags"));
+    }
+    mmap::region merged(mmap::ANON, size, mmap::COPY);
+    merged.advise(advice::mergeable);
+    merged.advise(advice::unmergeable);
+    CHECK_FALSE(test::has_flag(merged.data(), "mg"));
 }
 
 TEST_CASE("region: no_fork memory is absent in a child, zero_fork memory is zeros there") {

@@ -14,12 +14,13 @@ bool is_free(int fd) { return ::fcntl(fd, F_GETFD) == -1; }
 
 /// `make()` a region in a child without standard input: does it work with descriptor 0, and give it back?
 template <class Make>
-int works(Make make, bool keeps) {
+int works(Make make, bool keeps, bool is_new = false) {
     return test::in_fork([&] {
                ::close(0);
                {
                    mmap::region r = make();
                    EXPECT(r.is_open());
+                   EXPECT(r.created() == is_new);
                    EXPECT(is_free(0) != keeps);
                    EXPECT(!keeps || r.native_handle() == 0);
                    if (keeps) {
@@ -60,15 +61,18 @@ TEST_CASE("region: descriptor 0 is one like any other, in a program without stan
     CHECK(works([&] { return mmap::region(file); }, false) == 0);
     CHECK(works([&] { return mmap::region(file, mmap::COPY); }, false) == 0);
     CHECK(works([&] { return mmap::region(file, mmap::RDWR); }, true) == 0);
-    CHECK(works([&] { return mmap::region(dir / "1", mmap::RDWR, must); }, true) == 0);
-    CHECK(works([&] { return mmap::region(dir / "2", mmap::RDWR, if_missing); }, true) == 0);
+    CHECK(works([&] { return mmap::region(dir / "1", mmap::RDWR, must); }, true, true) == 0);
+    CHECK(works([&] { return mmap::region(dir / "2", mmap::RDWR, if_missing); }, true, true) == 0);
     CHECK(works([&] { return mmap::region(dir / "2", mmap::RDWR, if_missing); }, true) == 0);
     CHECK(works([&] { return mmap::region(dir / "2", mmap::RDWR, truncate); }, true) == 0);
+    std::filesystem::create_symlink("3", dir / "link");  // to nowhere
+    CHECK(works([&] { return mmap::region(dir / "link", mmap::RDWR, if_missing); }, true, true) ==
+          0);
     CHECK(works([&] { return mmap::region(file, mmap::RDWR, grow); }, true) == 0);
     CHECK(works([&] { return mmap::region(mmap::ANON, 100); }, true) == 0);
     CHECK(works([&] { return mmap::region(mmap::ANON, 100, mmap::COPY); }, false) == 0);
-    CHECK(works([&] { return mmap::region(mmap::shared{name.text}, mmap::RDWR, named); }, true) ==
-          0);
+    CHECK(works([&] { return mmap::region(mmap::shared{name.text}, mmap::RDWR, named); }, true,
+                true) == 0);
 }
 
 TEST_CASE("region: the copy of a lent descriptor may be descriptor 0") {

@@ -39,6 +39,19 @@ TEST_CASE("region: an offset equal to the size of the file gives an empty region
     }
 }
 
+TEST_CASE("region: without bytes there is no address and no capacity, whatever the offset") {
+    test::temp_dir const dir;
+    std::filesystem::path const path = dir / "file.bin";
+    test::pattern_file(path, 10000);
+    for (mmap::access const mode : {mmap::RDONLY, mmap::RDWR, mmap::COPY}) {
+        for (std::uint64_t const offset : {0U, 1U, 4096U, 9999U, 10000U}) {
+            mmap::region const r(path, mode, offset, 0);
+            CHECK(r.data() == nullptr);
+            CHECK(r.capacity() == 0);
+        }
+    }
+}
+
 TEST_CASE("region: an explicit length of 0 gives an empty region anywhere in the file") {
     test::temp_dir const dir;
     std::filesystem::path const path = dir / "file.bin";

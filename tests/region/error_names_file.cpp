@@ -20,3 +20,15 @@ TEST_CASE("region: what fails long after mapping still names the file") {
         }
     }
 }
+
+TEST_CASE("region: of memory without a file or a name no path is told") {
+    for (auto const mode : {mmap::RDWR, mmap::COPY}) {
+        mmap::region r(mmap::ANON, 5, mode);
+        try {
+            r.lock(4, 2);
+            FAIL("a range that leaves the region was locked");
+        } catch (mmap::error const& e) {
+            CHECK(e.object() == "bytes 4 to +2 of a region of 5 bytes");
+        }
+    }
+}

@@ -31,6 +31,16 @@ TEST_CASE("region: of ranges of which one leaves the region none is prefetched")
     CHECK(ec == mmap::errc::closed);
 }
 
+TEST_CASE("region: a range is of no bytes at first, which need no prefetch") {
+    CHECK(mmap::range{}.offset == 0);
+    CHECK(mmap::range{}.length == 0);
+    mmap::region const empty(mmap::ANON, 0, mmap::COPY);
+    mmap::range const none;
+    std::error_code ec = mmap::errc::closed;
+    empty.prefetch(&none, 1, ec);
+    CHECK_FALSE(ec);
+}
+
 TEST_CASE("region: prefetch(0, n) is the range of n bytes from 0") {
     mmap::region const r(mmap::ANON, 100000, mmap::COPY);
     r.prefetch(0, 1);  // 0 is a null pointer, too

@@ -20,6 +20,19 @@ TEST_CASE("region: a folder is is_a_directory") {
     test::check_refused(folder.get(), mmap::RDONLY, std::errc::is_a_directory, dir.path().string());
 }
 
+TEST_CASE("region: a character device is not_mappable, /dev/zero too, which has no size") {
+    for (char const* const device : {"/dev/null", "/dev/zero", "/dev/tty"}) {
+        std::error_code ec;
+        mmap::region const r(device, mmap::RDONLY, ec);
+        bool const there_is_none = ec == std::errc::no_such_device_or_address;  // a tty
+        CHECK((ec == mmap::errc::not_mappable || there_is_none));
+        CHECK_FALSE(r.is_open());
+    }
+    std::error_code ec;
+    mmap::region const zero("/dev/zero", mmap::RDONLY, ec);
+    CHECK(ec == mmap::errc::not_mappable);
+}
+
 TEST_CASE("region: a file where a folder should be is not_a_directory") {
     test::temp_dir const dir;
     test::write_file(dir / "file", "");

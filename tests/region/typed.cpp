@@ -35,6 +35,26 @@ TEST_CASE("region: elements that begin anywhere in it: a header, and a table beh
     CHECK_FALSE(ec);
 }
 
+TEST_CASE("region: one element is misaligned or not as many are, by its address alone") {
+    mmap::region r(mmap::ANON, 64, mmap::COPY);
+    std::error_code ec;
+    for (std::size_t const count : {1U, 2U, 3U}) {
+        CHECK(r.as<std::uint32_t>(2, count, ec).empty());
+        CHECK(ec == mmap::errc::misaligned);
+        CHECK(r.as<std::uint32_t>(4, count, ec).size() == count);
+        CHECK_FALSE(ec);
+    }
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 100);
+    mmap::region const odd(dir / "file.bin", mmap::RDONLY, 1);
+    CHECK(odd.as<std::uint32_t const>(3, 1, ec).size() == 1);  // byte 4 of the file
+    CHECK_FALSE(ec);
+    CHECK(odd.as<std::uint32_t const>(0, 1, ec).empty());
+    CHECK(ec == mmap::errc::misaligned);
+    CHECK(odd.as<std::uint32_t const>(4, 1, ec).empty());
+    CHECK(ec == mmap::errc::misaligned);
+}
+
 TEST_CASE("region: elements that it does not hold in full are out_of_range, however many") {
     mmap::region r(mmap::ANON, 48, mmap::COPY);
     struct row {

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/memory.hpp"
 
 TEST_CASE("shared: the rules for names are the same on every system") {
     struct row {
@@ -32,6 +33,19 @@ TEST_CASE("shared: the rules for names are the same on every system") {
         CAPTURE(r.name);
         CHECK(mmap::shared(r.name).valid() == r.valid);
     }
+}
+
+TEST_CASE("shared: a name of any length is refused and not copied past its end") {
+    std::string const name(8U << 20U, 'n');  // more than a stack holds
+    CHECK_FALSE(mmap::shared(name).valid());
+    CHECK(std::string(mmap::shared(name).c_str()) == std::string(255, 'n'));
+}
+
+TEST_CASE("shared: of a short name nothing behind its end is read") {
+    mmap::region const page = test::fenced_memory(std::string("name") + '\0');
+    auto const* const text = reinterpret_cast<char const*>(page.end()) - 5;
+    CHECK(mmap::shared(text).valid());
+    CHECK(std::string(mmap::shared(text).c_str()) == "name");
 }
 
 TEST_CASE("shared: keeps its own copy of the name") {

@@ -1,0 +1,33 @@
+#include <mmap.hpp>
+#include <string>
+
+#include "support/catch.hpp"
+#include "support/child.hpp"
+#include "support/expect.hpp"
+#include "support/proc.hpp"
+#include "support/temp_dir.hpp"
+
+TEST_CASE(
+    "appender: past the file-size limit it is file_too_large, not SIGXFSZ, and nothing is lost") {
+    test::temp_dir const dir;
+    constexpr std::size_t most = 100000;
+    test::ending const child = test::in_fork([&] {
+        test::limit(RLIMIT_FSIZE, most);
+        mmap::appender log(dir / "log");
+        std::error_code ec;
+        log.append(std::string(most, 'a'), ec);
+        EXPECT(!ec);
+        log.flush(ec);
+        EXPECT(!ec && log.size() == most);
+        log.append("b", ec);
+        log.flush(ec);
+        EXPECT(ec == std::errc::file_too_large);
+        test::limit(RLIMIT_FSIZE, most + 1);
+        log.flush(ec);
+        EXPECT(!ec && log.size() == most + 1);
+        EXPECT(log.view() == std::string(most, 'a') + 'b');
+        return 0;
+    });
+    CHECK(child.signal == 0);
+    CHECK(child.exit_code == 0);
+}
