@@ -177,9 +177,8 @@ class Finder:
         at = gap + between.find(operator)
         if operator in LOGICAL:
             on = self.mutant(cursor, f"{operator} becomes {LOGICAL[operator]}")
-            self.header.wrap(begin, end, depth, "((bool(", f") != {on}) != {on})")
+            self.header.wrap(begin, end, depth, "(((bool(", f") != {on})) != {on})")
             self.header.replace(at, at + 2, f") != {on}) {operator} (bool(")
-            # of both operands the outermost, so that other edits at these places stay inside
         elif operator in OPERATORS and not self.is_one_way(left, right):
             on = self.mutant(cursor, f"{operator} becomes {OPERATORS[operator]}")
             self.header.wrap(begin, end, depth, f"mutants::{NAMES[operator]}({on}, ", ")")

@@ -88,7 +88,8 @@ struct mmap::os {
     /// Reads n bytes at `offset`; `got` is less at the end of the file only.
     static std::error_code read(handle file, std::uint64_t offset, void* to, std::size_t n,
                                 std::size_t& got) noexcept;
-    /// Writes n bytes at `offset`, together no more than INT64_MAX. On failure too `done` tells how many of them were written.
+    /// Writes n bytes at `offset`, together no more than INT64_MAX. On failure too `done` tells how
+    /// many of them were written.
     static std::error_code write(handle file, std::uint64_t offset, void const* from, std::size_t n,
                                  std::size_t& done) noexcept;
     /// Returns when all that was written to the file is on stable storage.
