@@ -1,9 +1,11 @@
 #include <cstdint>
 #include <cstring>
 #include <mmap.hpp>
+#include <new>
 #include <string>
 
 #include "support/catch.hpp"
+#include "support/memory.hpp"
 
 namespace {
 constexpr std::size_t longest = mmap::backend::longest_name;
@@ -45,5 +47,18 @@ TEST_CASE("shared: a name that is too long for the system keeps its beginning an
         CHECK(object_of(last) != object_of(name));
         CHECK(object_of(last) == '/' + last.substr(0, longest - 17) + '.' + hash_of(last));
         CHECK(object_of(first) == '/' + first.substr(0, longest - 17) + '.' + hash_of(first));
+    }
+}
+
+TEST_CASE("shared: no name is written past its object's end, nor read past its own") {
+    for (std::size_t const size : {longest - 1, longest, longest + 1, longest + 1000}) {
+        std::string name(size, 'x');
+        mmap::region const page = test::fenced_memory(name + '\0');
+        using object_name = mmap::backend::object_name;
+        std::string memory(sizeof(object_name) + 100, '#');
+        auto const* const object =
+            new (memory.data()) object_name(reinterpret_cast<char const*>(page.end()) - size - 1);
+        CHECK(std::strlen(object->text) <= longest + 1);
+        CHECK((memory.substr(sizeof(object_name)) == std::string(100, '#')));
     }
 }

@@ -1,6 +1,9 @@
+#include <sys/mman.h>
+
 #include <cerrno>
 
 #include "calls.hpp"
+#include "pretend_posix.hpp"
 #include "scenarios.hpp"
 #include "support/catch.hpp"
 
@@ -28,5 +31,36 @@ TEST_CASE(
             CHECK(ec == mmap::errc::not_supported);
         }
         injection::disarm();
+    }
+}
+
+TEST_CASE("each advice asks the kernel for what has its name in madvise(2)") {
+    using advice = mmap::advice;
+    struct row {
+        advice what;
+        int native;
+    };
+    static constexpr row rows[] = {
+        {advice::normal, MADV_NORMAL},
+        {advice::sequential, MADV_SEQUENTIAL},
+        {advice::random, MADV_RANDOM},
+        {advice::will_need, MADV_WILLNEED},
+        {advice::cold, MADV_COLD},
+        {advice::page_out, MADV_PAGEOUT},
+        {advice::huge, MADV_HUGEPAGE},
+        {advice::no_huge, MADV_NOHUGEPAGE},
+        {advice::mergeable, MADV_MERGEABLE},
+        {advice::unmergeable, MADV_UNMERGEABLE},
+        {advice::no_dump, MADV_DONTDUMP},
+        {advice::dump, MADV_DODUMP},
+        {advice::no_fork, MADV_DONTFORK},
+        {advice::fork, MADV_DOFORK},
+        {advice::zero_fork, MADV_WIPEONFORK},
+    };
+    mmap::region r(mmap::ANON, 4096, mmap::COPY);
+    for (row const& o : rows) {
+        std::error_code ignored;
+        r.advise(o.what, ignored);
+        CHECK(injection::pretend.last_advice == o.native);
     }
 }

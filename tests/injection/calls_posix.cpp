@@ -215,6 +215,7 @@ int __wrap_munlock(void const* at, std::size_t n) {
 }
 int __real_madvise(void*, std::size_t, int);
 int __wrap_madvise(void* at, std::size_t n, int advice) {
+    pretend.last_advice = advice;
     return attempt(madvise_, -1, __real_madvise, at, n, advice);
 }
 int __real_mincore(void*, std::size_t, unsigned char*);

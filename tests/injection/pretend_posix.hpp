@@ -16,6 +16,8 @@ struct pretence {
     bool fails_late = false;
     /// mmap() gives huge pages, of which this machine has none.
     bool has_huge_pages = false;
+    /// Not pretended: what madvise() was last asked for.
+    int last_advice = -1;
     /// What another thread does while this one allocates.
     std::function<void()> meanwhile;
 };

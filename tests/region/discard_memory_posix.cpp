@@ -16,3 +16,17 @@ TEST_CASE("region: discarded memory is given back to the system") {
         CHECK(r.resident() == 0);
     }
 }
+
+// madvise(2) refuses to give locked pages back.
+TEST_CASE("region: discarded memory reads as zeros, locked or not") {
+    std::size_t const page = mmap::page_size();
+    for (mmap::access const mode : {mmap::COPY, mmap::RDWR}) {
+        mmap::region r(mmap::ANON, 4 * page, mode);
+        for (std::byte& b : r.writable_bytes()) b = std::byte{7};
+        r.lock(page, 2 * page);
+        r.discard(page, 2 * page);
+        CHECK(r[page - 1] == std::byte{7});
+        CHECK(r[3 * page] == std::byte{7});
+        for (std::size_t i = page; i < 3 * page; ++i) REQUIRE(r[i] == std::byte{0});
+    }
+}
