@@ -38,14 +38,14 @@ BODIES = {CursorKind.COMPOUND_STMT: lambda c: c, CursorKind.IF_STMT: lambda c: c
 
 
 class Mutant:
-    """One change: `what` happens on `line`, which is number `number` of `path`."""
+    """One change: `what` happens on `line`, the first of the lines `numbers` of `path`."""
 
-    def __init__(self, path, number, line, what):
-        self.path, self.number, self.line, self.what = path, number, line, what
+    def __init__(self, path, numbers, line, what):
+        self.path, self.numbers, self.line, self.what = path, numbers, line, what
         self.nth = 1  # of those that are called the same
 
     def __str__(self):
-        return f"include/mmap/{self.path}:{self.number}: {self.name()}: {self.line}"
+        return f"include/mmap/{self.path}:{self.numbers[0]}: {self.name()}: {self.line}"
 
     def name(self):
         return self.what + (f" ({self.nth})" if self.nth > 1 else "")
@@ -106,10 +106,10 @@ class Finder:
     # --- names ------------------------------------------------------------------------------------
 
     def mutant(self, cursor, what):
-        """Its number, as an expression; None if it was found not to compile."""
-        number = cursor.extent.start.line
-        mutant = Mutant(self.header.path, number,
-                        self.header.lines[number - 1].strip().encode("latin-1").decode(), what)
+        """Is it the one that is on? As an expression; "false" if it was found not to compile."""
+        first = cursor.extent.start.line
+        line = self.header.lines[first - 1].strip().encode("latin-1").decode()
+        mutant = Mutant(self.header.path, range(first, cursor.extent.end.line + 1), line, what)
         same = self.counts.get(mutant.key(), 0)
         self.counts[mutant.key()] = same + 1
         mutant.nth = same + 1
@@ -181,8 +181,9 @@ class Finder:
             self.header.replace(at, at + 2, f") != {on}) {operator} (bool(")
         elif operator in OPERATORS and not self.is_one_way(left, right):
             on = self.mutant(cursor, f"{operator} becomes {OPERATORS[operator]}")
-            self.header.wrap(begin, end, depth, f"mutants::{NAMES[operator]}({on}, ", ")")
-            self.header.replace(at, at + len(operator), ",")
+            if on != "false":  # else these operands do not know the other operator
+                self.header.wrap(begin, end, depth, f"mutants::{NAMES[operator]}({on}, ", ")")
+                self.header.replace(at, at + len(operator), ",")
 
     def is_one_way(self, left, right):
         """Pointers have a distance and no sum, strings a sum and no difference."""

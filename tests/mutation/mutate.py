@@ -10,8 +10,9 @@
 A survivor is a test to write, or code to delete; or it behaves as before, which equivalent.txt says,
 with the reason. All changes are in one build of the tests, and a variable of the environment chooses
 one (mutants.py). Each test is run once without any, and notes which it reaches; then each change is
-tried by the tests that reach it, one after the other, until one fails. A test that takes five times its CPU time, or ten
-times its time, has failed, too. The work is in build/mutation; results.txt there is written as they come.
+tried by the tests that reach it, one after the other, until one fails. A test that takes five times its
+CPU time, or ten times its time, has failed, too. The work is in build/mutation; results.txt there is
+written as they come.
 """
 import argparse
 import collections
@@ -35,7 +36,8 @@ import mutants  # noqa: E402
 ROOT = mutants.ROOT
 TARGETS = ["mmap_tests", "mmap_injection", "mmap_model"]
 SHARDS = 40  # of the one test that takes many seconds
-# Of tests, seconds of CPU time. Those below the first come first; those above the second, which is stress, not at all.
+# Of tests, seconds of CPU time. Those below the first come first; those above the second, which are for
+# stress, not at all.
 QUICK, SLOWEST = 0.06, 2
 MOST = 6 << 30  # bytes of a file, or of memory
 RESULTS = "results.txt"
@@ -71,10 +73,11 @@ class Build:
         refused = set()
         for command in self.commands():
             while (log := self.output(command)) is not None:
-                places = set(re.findall(r"/include/mmap/(\S+?):(\d+):", log))
-                more = {m.key() for m in self.mutants if (m.path, str(m.number)) in places} - refused
+                places = {(os.path.normpath(path), int(line))
+                          for path, line in re.findall(r"/include/mmap/(\S+?):(\d+):", log)}
+                more = {m.key() for m in self.mutants if any((m.path, n) in places for n in m.numbers)} - refused
                 if not more:
-                    sys.exit(f"mutation: does not build:\n{log[-8000:]}")
+                    sys.exit(f"mutation: does not build:\n{log[:8000]}")
                 print(f"mutation: {len(more)} do not compile: " + "; ".join(sorted(more)), flush=True)
                 refused |= more
                 self.mutants = mutants.write_copy(self.tree, refused)
@@ -203,7 +206,7 @@ def main():
     known = equivalents()
     unknown = known - {m.key() for m in build.mutants}
     if unknown:
-        sys.exit("mutation: equivalent.txt names what is not there:\n" + "\n".join(sorted(unknown)))
+        print("mutation: equivalent.txt names what is not there:", *sorted(unknown), sep="\n", file=sys.stderr)
     population = [(i, m) for i, m in enumerate(build.mutants) if m.key() not in known and chosen.only in m.path]
     some = population
     if chosen.sample:
@@ -263,8 +266,13 @@ def try_all(chosen, build, some, files, begin):
             print(f"survived{how}: {mutant}")
     tried = [o for _, m in some if (o := outcomes.get(m.key(), SO_FAR)) != SO_FAR]
     survivors = tried.count(SURVIVED)
-    score = 100 * (len(tried) - survivors) / len(tried) if tried else 0
-    print(f"mutation: {len(tried)} of {len(some)} mutants tried, {len(tried) - survivors} killed, {survivors} survived; "
+    killed = len(tried) - survivors
+    score = 100 * killed / len(tried) if tried else 0
+    undecided = sum(outcomes.get(m.key()) == SO_FAR for _, m in some)
+    if undecided:
+        print(f"mutation: {undecided} more survived the quick tests, and the others were not tried: "
+              f"the score is at least {100 * killed / (len(tried) + undecided):.1f}%")
+    print(f"mutation: {len(tried)} of {len(some)} mutants tried, {killed} killed, {survivors} survived; "
           f"score {score:.1f}%; {time.monotonic() - begin:.0f} s")
     return 0 if score >= chosen.least and tried else 1
 

@@ -8,14 +8,17 @@
 TEST_CASE("region: a mode that is none of the library's is invalid_argument") {
     test::temp_dir const dir;
     test::write_file(dir / "file.bin", "abc");
-    auto const mode = static_cast<mmap::access>(1U | 64U);
     test::holdings const before = test::held();
-    std::error_code ec;
-    mmap::region const file(dir / "file.bin", mode, ec);
-    CHECK(ec == std::errc::invalid_argument);
-    CHECK_FALSE(file.is_open());
-    mmap::region const memory(mmap::ANON, 4096, mode, ec);
-    CHECK(ec == std::errc::invalid_argument);
-    CHECK_FALSE(memory.is_open());
+    for (unsigned const bits : {16U, 1U | 64U, 0U - 1U}) {
+        CAPTURE(bits);
+        auto const mode = static_cast<mmap::access>(bits);
+        std::error_code ec;
+        mmap::region const file(dir / "file.bin", mode, ec);
+        CHECK(ec == std::errc::invalid_argument);
+        CHECK_FALSE(file.is_open());
+        mmap::region const memory(mmap::ANON, 4096, mode, ec);
+        CHECK(ec == std::errc::invalid_argument);
+        CHECK_FALSE(memory.is_open());
+    }
     CHECK(test::held() == before);
 }
