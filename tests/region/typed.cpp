@@ -25,6 +25,41 @@ TEST_CASE("region: shows its bytes as elements, to read and to write") {
     CHECK(reads.as<record const>().size_bytes() == reads.size());
 }
 
+TEST_CASE("region: each form shows the same elements, and tells the same errors") {
+    mmap::region r(mmap::ANON, 48, mmap::COPY);
+    mmap::region const& reads = r;
+    mmap::region odd(mmap::ANON, 49, mmap::COPY);
+    mmap::region const& odd_reads = odd;
+    using T = std::uint32_t;
+    std::error_code ec = mmap::errc::closed;
+    CHECK(r.as<T>(ec).size() == 12);
+    CHECK_FALSE(ec);
+    ec = mmap::errc::closed;
+    CHECK(reads.as<T const>(ec).size() == 12);
+    CHECK_FALSE(ec);
+    CHECK(r.as<T>().size() == 12);
+    CHECK(reads.as<T const>().size() == 12);
+    CHECK(reads.as<T const>(ec).data() == static_cast<void const*>(r.data()));
+    CHECK(reads.as<T const>(44, 1, ec).size() == 1);
+
+    CHECK(odd_reads.as<T const>(ec).empty());
+    CHECK(ec == mmap::errc::partial_element);
+    CHECK(odd.as<T>(ec).empty());
+    CHECK(ec == mmap::errc::partial_element);
+    CHECK(test::code_thrown([&] { (void)odd.as<T>(); }) == ec);
+    CHECK(test::code_thrown([&] { (void)odd_reads.as<T const>(); }) == ec);
+    CHECK(reads.as<T const>(48, 1, ec).empty());
+    CHECK(ec == mmap::errc::out_of_range);
+    CHECK(test::code_thrown([&] { (void)r.as<T>(48, 1); }) == ec);
+    CHECK(test::code_thrown([&] { (void)reads.as<T const>(48, 1); }) == ec);
+
+    mmap::region closed;
+    CHECK(closed.as<T>(0, 0, ec).empty());
+    CHECK(ec == mmap::errc::closed);
+    CHECK(closed.as<T const>(ec).empty());
+    CHECK(ec == mmap::errc::closed);
+}
+
 TEST_CASE("region: elements that begin anywhere in it: a header, and a table behind it") {
     mmap::region r(mmap::ANON, 8 + 10 * 4, mmap::COPY);
     r.as<std::uint64_t>(0, 1)[0] = 7;
