@@ -1,0 +1,24 @@
+#include <mmap.hpp>
+
+#include "support/catch.hpp"
+#include "support/file.hpp"
+#include "support/temp_dir.hpp"
+
+TEST_CASE("appender: small pieces run from one block into the next, and none is cut or lost") {
+    test::temp_dir const dir;
+    std::size_t const direct = mmap::appender::block / 8;  // what is longer is written at once
+    for (std::size_t const n : {direct - 1, direct, direct + 1, direct / 2, std::size_t{100001}}) {
+        CAPTURE(n);
+        mmap::appender log(dir / "log", mmap::create::truncate);
+        std::string expected;
+        while (expected.size() <= 2 * mmap::appender::block) {
+            std::string const piece = test::pattern(n, expected.size());
+            log.append(piece);
+            expected += piece;
+        }
+        CHECK(log.size() == expected.size());
+        CHECK((log.view() == expected));
+        log.close();
+        CHECK((test::read_file(dir / "log") == expected));
+    }
+}
