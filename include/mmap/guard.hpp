@@ -15,6 +15,9 @@
 ///     parse(text.view());
 ///     g.check();          // throws if what parse() saw was not the file
 ///
+/// What the system does not report, nobody can tell: zeros behind an end inside of a page, and, on
+/// Linux, for a moment, of a file that is cut while it is cached in large pieces (docs/faults.md).
+///
 /// Arming costs a few stores; loads cost nothing. The first guard of a program installs a handler
 /// for good; faults outside guarded regions go on to whatever handled them before.
 /// POSIX: SIGBUS. Handlers that the program installs later must pass on what is not theirs.
