@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -72,24 +73,22 @@ template <>
 struct std::is_error_code_enum<mmap::errc> : std::true_type {};
 
 /// What throwing calls throw: a std::system_error whose what() reads
-/// `cannot map "a/b.bin" (RDWR): Permission denied`.
+/// `cannot map "a/b.bin" (RDWR): Permission denied`. Of your own operations and objects it has the
+/// first MiB, up to the first NUL.
 class mmap::error : public std::system_error {
 public:
     error(std::error_code code, std::string_view operation, std::string_view object)
         : std::system_error(code),
-          text_(words::of("cannot %.*s %.*s: %s", static_cast<int>(operation.size()),
-                          operation.data(), static_cast<int>(object.size()), object.data(),
-                          std::system_error::what())),
-          operation_(operation.size()),
-          object_(object.size()) {}
+          operation_(shown(operation)),
+          object_(shown(object)),
+          text_(words::of("cannot %.*s %.*s: %s", operation_, operation.data(), object_,
+                          object.data(), std::system_error::what())) {}
 
     [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
     /// What was attempted: "map", "flush", "resize" …
-    [[nodiscard]] std::string operation() const { return text_.substr(prefix, operation_); }
+    [[nodiscard]] std::string operation() const { return part(0, operation_); }
     /// On what: the path or name as given, or a description of the region.
-    [[nodiscard]] std::string object() const {
-        return text_.substr(prefix + operation_ + 1, object_);
-    }
+    [[nodiscard]] std::string object() const { return part(operation_ + 1, object_); }
 
     /// Throws; without exceptions prints the message to stderr and aborts.
     [[noreturn]] static void raise(std::error_code code, std::string_view operation,
@@ -103,7 +102,18 @@ public:
     }
 
 private:
-    static constexpr std::size_t prefix = 7;  // "cannot "
+    /// How many characters of it a message has: printf's count is an int, and a NUL ends what it
+    /// reads. (strnlen: POSIX.1-2008, and in every C library of Windows.)
+    static int shown(std::string_view text) noexcept {
+        constexpr std::size_t most = std::size_t{1} << 20U;
+        return static_cast<int>(::strnlen(text.data(), text.size() < most ? text.size() : most));
+    }
+    [[nodiscard]] std::string part(int from, int length) const {
+        constexpr std::size_t prefix = 7;  // "cannot "
+        return text_.substr(prefix + static_cast<std::size_t>(from),
+                            static_cast<std::size_t>(length));
+    }
+
+    int operation_, object_;  // characters of text_
     std::string text_;
-    std::size_t operation_, object_;
 };

@@ -323,6 +323,7 @@ private:
     [[nodiscard]] bool copy_in(std::size_t offset, void const* buffer, std::size_t n) noexcept;
     [[nodiscard]] std::error_code refusal(std::size_t offset, std::size_t n,
                                           bool for_writing) const noexcept;
+    [[noreturn]] void refuse(std::size_t offset, std::size_t n, bool for_writing) const;
     template <class T>
     [[nodiscard]] std::error_code check_elements(std::size_t offset,
                                                  std::size_t count) const noexcept;
@@ -345,6 +346,9 @@ private:
         return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));
     }
     [[nodiscard]] std::string describe() const;
+    [[noreturn]] void raise(std::error_code ec, char const* operation) const;
+    [[noreturn]] void raise(std::error_code ec, char const* operation, std::size_t offset,
+                            std::size_t length) const;
     void require(std::error_code ec, char const* operation) const;
     void require(std::error_code ec, char const* operation, std::size_t offset,
                  std::size_t length) const;

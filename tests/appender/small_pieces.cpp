@@ -6,7 +6,7 @@
 
 TEST_CASE("appender: small pieces run from one block into the next, and none is cut or lost") {
     test::temp_dir const dir;
-    std::size_t const direct = mmap::appender::block / 8;  // what is longer is written at once
+    std::size_t const direct = mmap::appender::block / 2;  // what is longer is written at once
     for (std::size_t const n : {direct - 1, direct, direct + 1, direct / 2, std::size_t{100001}}) {
         CAPTURE(n);
         mmap::appender log(dir / "log", mmap::create::truncate);

@@ -32,8 +32,9 @@ struct mmap::backend::stoppable_copy {
     static bool run(void* to, void const* from, std::size_t n, std::byte const* guarded) noexcept {
         std::size_t const length = n;
         // From 16 bytes to 1 KiB: 48 at a time, 16 at a time, and the last 16, which overlap those
-        // before. What is less, or more, the processor copies by itself.
-        bool const in_pieces = n >= 16 && n < 1024;
+        // before. What is less, or more, the processor copies by itself. No register here is one
+        // that a function has to save for its caller.
+        register int const in_pieces __asm__("r9") = n >= 16 && n < 1024;
         // All lies in one aligned block with the mark in front: who has an address in it finds the
         // mark without a search. The program may be compiled with -masm=intel, so the syntax is
         // said, registers are named, and there are no labels 0 and 1 (0b and 1b are numbers in the
@@ -44,7 +45,7 @@ struct mmap::backend::stoppable_copy {
             ".p2align 7\n"
             "2:\t.ascii \"mmap::os::copy\\0\"\n\t"
             ".byte 9f - 2b\n"
-            "3:\ttestl %%ebx, %%ebx\n\t"
+            "3:\ttestl %%r9d, %%r9d\n\t"
             "jz 8f\n\t"
             "subq %%rsi, %%rdi\n\t"  // the distance
             "leaq -48(%%rsi,%%rcx), %%r8\n\t"
@@ -73,7 +74,7 @@ struct mmap::backend::stoppable_copy {
             "9:\n\t"
             "{.att_syntax prefix|.intel_syntax noprefix}"
             : "+D"(to), "+S"(from), "+c"(n)
-            : "a"(guarded), "d"(length), "b"(static_cast<int>(in_pieces))
+            : "a"(guarded), "d"(length), "r"(in_pieces)
             : "r8", "xmm0", "xmm1", "xmm2", "cc", "memory");
         return n == 0;
     }

@@ -30,7 +30,8 @@ struct mmap::backend::fault_handler {
 private:
     static inline struct sigaction before[sizeof signals / sizeof *signals] = {};
 
-    static std::error_code install_all() noexcept {
+    /// By a call, and not within each copy, which would then need its stack and its registers.
+    [[gnu::noinline]] static std::error_code install_all() noexcept {
         (void)os::page_size();  // known from here on: the handler runs no initialiser
         for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i) {
             struct sigaction mine = {};

@@ -77,16 +77,24 @@ inline std::string mmap::region::describe() const {
                      static_cast<unsigned long long>(size_));
 }
 
-inline void mmap::region::require(std::error_code ec, char const* operation) const {
-    if (ec) error::raise(ec, operation, describe());
-}
+// Functions of their own that do not return: so who succeeds has nothing of them but a call.
 
-inline void mmap::region::require(std::error_code ec, char const* operation, std::size_t offset,
-                                  std::size_t length) const {
-    if (!ec) return;
+inline void mmap::region::raise(std::error_code ec, char const* operation) const {
+    error::raise(ec, operation, describe());
+}
+inline void mmap::region::raise(std::error_code ec, char const* operation, std::size_t offset,
+                                std::size_t length) const {
     error::raise(ec, operation,
                  words::of("bytes %llu to +%llu of %s", static_cast<unsigned long long>(offset),
                            static_cast<unsigned long long>(length), describe().c_str()));
+}
+
+inline void mmap::region::require(std::error_code ec, char const* operation) const {
+    if (ec) raise(ec, operation);
+}
+inline void mmap::region::require(std::error_code ec, char const* operation, std::size_t offset,
+                                  std::size_t length) const {
+    if (ec) raise(ec, operation, offset, length);
 }
 
 inline void mmap::region::swap(region& other) noexcept {

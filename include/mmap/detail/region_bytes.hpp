@@ -74,15 +74,15 @@ mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) const {
 }
 
 // A copy that succeeds makes no std::error_code but its caller's: each costs a call of
-// std::system_category(), more than the copy of a few bytes.
+// std::system_category(), more than the copy of a few bytes. A closed region allows nothing.
 
 inline bool mmap::region::copy_out(std::size_t offset, void* buffer, std::size_t n) const noexcept {
-    if (!is_open() || !bounds::inside(offset, n, size_) || !allows(false)) return false;
+    if (!allows(false) || !bounds::inside(offset, n, size_)) return false;
     return n == 0 ||
            (os::copy(buffer, data_ + offset, n, data_ + offset) && !lost_before(offset + n));
 }
 inline bool mmap::region::copy_in(std::size_t offset, void const* buffer, std::size_t n) noexcept {
-    if (!is_open() || !bounds::inside(offset, n, size_) || !allows(true)) return false;
+    if (!allows(true) || !bounds::inside(offset, n, size_)) return false;
     return n == 0 ||
            (os::copy(data_ + offset, buffer, n, data_ + offset) && !lost_before(offset + n));
 }
@@ -93,17 +93,20 @@ inline std::error_code mmap::region::refusal(std::size_t offset, std::size_t n,
     if (!failure) failure = check_access(for_writing);
     return failure ? failure : std::make_error_code(std::errc::io_error);
 }
+inline void mmap::region::refuse(std::size_t offset, std::size_t n, bool for_writing) const {
+    raise(refusal(offset, n, for_writing), for_writing ? "write" : "read", offset, n);
+}
 inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n,
                                std::error_code& ec) const noexcept {
     ec = copy_out(offset, buffer, n) ? std::error_code() : refusal(offset, n, false);
 }
 inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n) const {
-    if (!copy_out(offset, buffer, n)) require(refusal(offset, n, false), "read", offset, n);
+    if (!copy_out(offset, buffer, n)) refuse(offset, n, false);
 }
 inline void mmap::region::write(std::size_t offset, void const* buffer, std::size_t n,
                                 std::error_code& ec) noexcept {
     ec = copy_in(offset, buffer, n) ? std::error_code() : refusal(offset, n, true);
 }
 inline void mmap::region::write(std::size_t offset, void const* buffer, std::size_t n) {
-    if (!copy_in(offset, buffer, n)) require(refusal(offset, n, true), "write", offset, n);
+    if (!copy_in(offset, buffer, n)) refuse(offset, n, true);
 }
