@@ -401,7 +401,8 @@ enum class mmap::create {
     never,       ///< open; an error if missing
     if_missing,  ///< open, or create
     must,        ///< create; an error (file_exists) if it exists
-    truncate,    ///< create, or empty what exists. Not for named memory (errc::not_supported)
+    truncate,    ///< create, or empty what exists, if the request is otherwise right. Not for named
+                 ///< memory (errc::not_supported)
 };
 
 /// An aggregate with defaults: designated initializers in C++20, members in C++17.
@@ -558,9 +559,9 @@ struct mmap::os {
     /// rights asked for: reading, with `write` in mode writing too, with EXEC execution where the
     /// system asks for that.
     static std::error_code open_file(path const& where, mmap::access mode, handle& out) noexcept;
-    /// Likewise, and creates the file as `create` says, which is not `never`. Fails without side
-    /// effect on the file; `create::truncate` has emptied an existing file on success. `created`
-    /// tells whether the file is new. `permissions` as in mmap::options.
+    /// Likewise, and creates the file as `create` says, which is not `never`. What exists stays as
+    /// it is: of `create::truncate`, too, which shrink() carries out when the rest of the request is
+    /// known to be right. `created` tells whether the file is new. `permissions` as in mmap::options.
     static std::error_code create_file(path const& where, mmap::access mode, mmap::create create,
                                        unsigned permissions, handle& out, bool& created) noexcept;
     /// Removes a file that create_file has made and that could not be given its size.
@@ -575,7 +576,7 @@ struct mmap::os {
     /// Extends a file from its present size, its blocks allocated, so that no later store can find
     /// the disk full. Where the file system cannot allocate, zeros are written.
     static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
-    /// Undoes extend(): makes the file shorter again.
+    /// Makes the file shorter: undoes extend(), or empties it.
     static std::error_code shrink(handle file, std::uint64_t size) noexcept;
     /// Reads n bytes at `offset`; `got` is less at the end of the file only.
     static std::error_code read(handle file, std::uint64_t offset, void* to, std::size_t n,
@@ -1675,20 +1676,12 @@ inline std::error_code mmap::os::create_file(path const& where, mmap::access mod
                                              bool& created) noexcept {
     backend::wide_path const name(where);
     if (name.failure()) return name.failure();
-    // Not CREATE_ALWAYS to empty a file: it fails for hidden files and resets attributes (CreateFile).
     backend::dword const how = create == create::must ? backend::create_new : backend::open_always;
     backend::dword number = 0;
     void* const file = backend::open_with(name.c_str(), mode, how, number);
     if (file == native::none) return backend::code(number);
-    bool const is_new = create == create::must || number != backend::already_exists;
-    if (create == create::truncate && !is_new) {
-        if (std::error_code const failure = backend::set_end(native::to_os(file), 0)) {
-            CloseHandle(file);
-            return failure;
-        }
-    }
     out = native::to_os(file);
-    created = is_new;
+    created = create == create::must || number != backend::already_exists;
     return {};
 }
 
@@ -3342,17 +3335,16 @@ inline std::error_code mmap::os::create_file(path const& where, mmap::access mod
     auto const attempt = [&](int more) noexcept {
         return backend::open_with(where, mode, more, permissions != 0 ? permissions : 0666U);
     };
-    int const existing = create == create::truncate ? O_TRUNC : 0;
     int fd = -1;
     bool is_new = false;
-    if (create != create::must) fd = attempt(existing);
+    if (create != create::must) fd = attempt(0);
     if (fd < 0 && (create == create::must || errno == ENOENT)) {
         // O_EXCL, for `created` to be true in one of several racing processes only.
         fd = attempt(O_CREAT | O_EXCL);
         is_new = fd >= 0;
         if (fd < 0 && errno == EEXIST && create != create::must) {
             // Lost the race, or a symbolic link to nowhere, which O_EXCL does not follow.
-            fd = attempt(existing);
+            fd = attempt(0);
             if (fd < 0 && errno == ENOENT) {
                 fd = attempt(O_CREAT);
                 is_new = fd >= 0;
@@ -4522,11 +4514,28 @@ inline mmap::region::region(shared const& name, std::size_t length, access mode)
 /// The object of a region under construction, and what must be undone if it cannot be mapped.
 struct mmap::region::holder : held {
     using held::held;
-    bool is_new = false;     // to remove
-    bool has_grown = false;  // to shrink again
-    std::uint64_t size = 0;  // its bytes when it was opened
+    bool is_new = false;       // to remove
+    bool has_grown = false;    // to shrink again
+    bool empties = false;      // what it has is not wanted
+    std::uint64_t size = 0;    // its bytes when it was opened
+    std::uint64_t needed = 0;  // and those that it is to have, if more
     os::path const* path = nullptr;
     bool done = false;
+
+    /// Gives a file its size: when nothing of the request can be wrong any more, for what it had
+    /// cannot be brought back.
+    [[nodiscard]] std::error_code fit() noexcept {
+        std::error_code failure;
+        if (empties) {
+            failure = os::shrink(handle, 0);
+            size = 0;
+        }
+        if (!failure && needed > size) {
+            failure = os::extend(handle, size, needed);
+            has_grown = !failure;
+        }
+        return failure;
+    }
 
     ~holder() {
         if (!done && has_grown && !is_new) (void)os::shrink(handle, size);
@@ -4629,6 +4638,7 @@ inline void mmap::region::open(source const& source, access mode, options const&
                              object.is_new);
         object.is_ours = !ec;
         object.path = &source.path();
+        object.empties = how.create == create::truncate && !object.is_new;
     } else {
         ec = object.open(source, mode);
     }
@@ -4643,7 +4653,7 @@ inline void mmap::region::open(source const& source, access mode, options const&
     } else {
         ec = os::size_of(object.handle, object.size);
         if (ec) return;
-        ec = bounds_of(how.offset, exact.length, object.size);
+        ec = bounds_of(how.offset, exact.length, object.empties ? 0 : object.size);
     }
     if (ec == errc::past_end_of_file && grows && how.length != to_end) {
         ec.clear();
@@ -4652,8 +4662,7 @@ inline void mmap::region::open(source const& source, access mode, options const&
             ec = std::make_error_code(std::errc::file_too_large);
             return;
         }
-        ec = os::extend(object.handle, object.size, how.offset + how.length);
-        object.has_grown = !ec;
+        object.needed = how.offset + how.length;
     }
     if (!ec) ec = map(object, os::kind::file, mode, exact);
 }
@@ -4709,7 +4718,8 @@ inline void mmap::region::open(shared const& name, access mode, options const& h
     }
 }
 
-/// Maps [how.offset, + how.length), which lies inside the object, and takes the object over.
+/// Maps [how.offset, + how.length), which lies inside what the object has or needs, and takes the
+/// object over.
 inline std::error_code mmap::region::map(holder& object, os::kind kind, access mode,
                                          options const& how) noexcept {
     os::request what;
@@ -4732,8 +4742,9 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     wishes.huge = how.huge;
     wishes.native_flags = how.native_flags;
 
+    failure = object.fit();
     os::extent mapped;
-    if (how.length == 0) failure = os::map(what, mapped);
+    if (!failure && how.length == 0) failure = os::map(what, mapped);
     if (!failure && (how.length != 0 || wishes.reserve != 0)) {
         what.length = slack + how.length;  // of no bytes the slack alone, as resize(0) leaves it
         failure = os::map(what, wishes, mapped);

@@ -10,7 +10,8 @@ enum class mmap::create {
     never,       ///< open; an error if missing
     if_missing,  ///< open, or create
     must,        ///< create; an error (file_exists) if it exists
-    truncate,    ///< create, or empty what exists. Not for named memory (errc::not_supported)
+    truncate,    ///< create, or empty what exists, if the request is otherwise right. Not for named
+                 ///< memory (errc::not_supported)
 };
 
 /// An aggregate with defaults: designated initializers in C++20, members in C++17.

@@ -9,11 +9,11 @@ TEST_CASE("on a full disk an appender keeps what it has, and goes on when there 
           "[full-disk]") {
     test::full_disk const disk;
     if (!disk) return;
-    test::write_file(disk / "other", std::string(600'000, 'x'));
-    std::string const text = test::pattern(900'000);
+    test::write_file(disk / "other", std::string(800'000, 'x'));
+    std::string const text = test::pattern(480'000);
     mmap::appender log(disk / "log");
-    for (std::size_t at = 0; at < text.size(); at += 90'000)  // collected: all fits the block
-        log.append(text.substr(at, 90'000));
+    for (std::size_t at = 0; at < text.size(); at += 48'000)  // collected: all fits the block
+        log.append(text.substr(at, 48'000));
     std::error_code ec;
     log.flush(ec);
     CHECK(ec == std::errc::no_space_on_device);

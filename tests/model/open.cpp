@@ -77,11 +77,14 @@ mmap::options world::placed(arguments& in, std::size_t slack, bool& taken) {
 }
 
 /// The last part of all constructors. @pre the object has the bytes
+bool world::is_misplaced(mirror const& next, mmap::options const& how) {
+    auto const address = reinterpret_cast<std::uintptr_t>(how.address);
+    return how.fixed && (how.address == nullptr || address % mmap::granularity() != next.slack());
+}
+
 outcome world::mapped(mirror& next, mmap::options const& how, bool taken, bool may_execute) {
     std::size_t const slack = next.slack();
-    auto const address = reinterpret_cast<std::uintptr_t>(how.address);
-    if (how.fixed && (how.address == nullptr || address % mmap::granularity() != slack))
-        return outcome::invalid_argument;
+    if (is_misplaced(next, how)) return outcome::invalid_argument;
     bool const has_reserve = next.reserve > next.size;
     bool const may = may_execute || !has(next.mode, mmap::EXEC);
     if (!may && next.size == 0 && next.kind == kind::file) return outcome::not_permitted;
@@ -157,15 +160,15 @@ void world::open_file(arguments& in) {
         if (grows && !next.may_store) return outcome::invalid_argument;
         if (!there && how.create == mmap::create::never) return outcome::no_such_file;
         if (there && how.create == mmap::create::must) return outcome::file_exists;
+        bool const empties = there && how.create == mmap::create::truncate;
         if (!there) {
             there = std::make_shared<object>();
             next.created = removes = true;
-        } else if (how.create == mmap::create::truncate) {
-            if (windows && mapped_elsewhere(*there, nullptr)) return outcome::user_mapped;
-            truncate(*there, 0);
         }
         next.of = there;
-        std::size_t const size = there->bytes.size();
+        next.offset = offset;
+        std::size_t const size = empties ? 0 : there->bytes.size();
+        bool is_longer = false;
         if (how.length == mmap::to_end) {
             if (how.offset > size) return outcome::past_end_of_file;
             next.size = size - offset;
@@ -175,11 +178,19 @@ void world::open_file(arguments& in) {
                 if (!grows) return outcome::past_end_of_file;
                 if (how.length > longest || !inside(how.offset, how.length, INT64_MAX))
                     return outcome::file_too_large;
-                before = size;
-                truncate(*there, offset + how.length);
+                is_longer = true;
             }
         }
-        next.offset = offset;
+        // The file keeps what it has until there is nothing wrong with the request.
+        if (is_misplaced(next, how)) return outcome::invalid_argument;
+        if (empties) {
+            if (windows && mapped_elsewhere(*there, nullptr)) return outcome::user_mapped;
+            truncate(*there, 0);
+        }
+        if (is_longer) {
+            before = size;
+            truncate(*there, offset + how.length);
+        }
         next.size_then = there->bytes.size();
         next.reserve = next.may_store ? how.reserve : 0;
         next.keeps = next.may_store || how.keep_handle;

@@ -66,9 +66,9 @@ struct mmap::os {
     /// rights asked for: reading, with `write` in mode writing too, with EXEC execution where the
     /// system asks for that.
     static std::error_code open_file(path const& where, mmap::access mode, handle& out) noexcept;
-    /// Likewise, and creates the file as `create` says, which is not `never`. Fails without side
-    /// effect on the file; `create::truncate` has emptied an existing file on success. `created`
-    /// tells whether the file is new. `permissions` as in mmap::options.
+    /// Likewise, and creates the file as `create` says, which is not `never`. What exists stays as
+    /// it is: of `create::truncate`, too, which shrink() carries out when the rest of the request is
+    /// known to be right. `created` tells whether the file is new. `permissions` as in mmap::options.
     static std::error_code create_file(path const& where, mmap::access mode, mmap::create create,
                                        unsigned permissions, handle& out, bool& created) noexcept;
     /// Removes a file that create_file has made and that could not be given its size.
@@ -83,7 +83,7 @@ struct mmap::os {
     /// Extends a file from its present size, its blocks allocated, so that no later store can find
     /// the disk full. Where the file system cannot allocate, zeros are written.
     static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
-    /// Undoes extend(): makes the file shorter again.
+    /// Makes the file shorter: undoes extend(), or empties it.
     static std::error_code shrink(handle file, std::uint64_t size) noexcept;
     /// Reads n bytes at `offset`; `got` is less at the end of the file only.
     static std::error_code read(handle file, std::uint64_t offset, void* to, std::size_t n,

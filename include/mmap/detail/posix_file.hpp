@@ -30,17 +30,16 @@ inline std::error_code mmap::os::create_file(path const& where, mmap::access mod
     auto const attempt = [&](int more) noexcept {
         return backend::open_with(where, mode, more, permissions != 0 ? permissions : 0666U);
     };
-    int const existing = create == create::truncate ? O_TRUNC : 0;
     int fd = -1;
     bool is_new = false;
-    if (create != create::must) fd = attempt(existing);
+    if (create != create::must) fd = attempt(0);
     if (fd < 0 && (create == create::must || errno == ENOENT)) {
         // O_EXCL, for `created` to be true in one of several racing processes only.
         fd = attempt(O_CREAT | O_EXCL);
         is_new = fd >= 0;
         if (fd < 0 && errno == EEXIST && create != create::must) {
             // Lost the race, or a symbolic link to nowhere, which O_EXCL does not follow.
-            fd = attempt(existing);
+            fd = attempt(0);
             if (fd < 0 && errno == ENOENT) {
                 fd = attempt(O_CREAT);
                 is_new = fd >= 0;

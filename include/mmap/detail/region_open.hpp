@@ -11,11 +11,28 @@
 /// The object of a region under construction, and what must be undone if it cannot be mapped.
 struct mmap::region::holder : held {
     using held::held;
-    bool is_new = false;     // to remove
-    bool has_grown = false;  // to shrink again
-    std::uint64_t size = 0;  // its bytes when it was opened
+    bool is_new = false;       // to remove
+    bool has_grown = false;    // to shrink again
+    bool empties = false;      // what it has is not wanted
+    std::uint64_t size = 0;    // its bytes when it was opened
+    std::uint64_t needed = 0;  // and those that it is to have, if more
     os::path const* path = nullptr;
     bool done = false;
+
+    /// Gives a file its size: when nothing of the request can be wrong any more, for what it had
+    /// cannot be brought back.
+    [[nodiscard]] std::error_code fit() noexcept {
+        std::error_code failure;
+        if (empties) {
+            failure = os::shrink(handle, 0);
+            size = 0;
+        }
+        if (!failure && needed > size) {
+            failure = os::extend(handle, size, needed);
+            has_grown = !failure;
+        }
+        return failure;
+    }
 
     ~holder() {
         if (!done && has_grown && !is_new) (void)os::shrink(handle, size);
@@ -118,6 +135,7 @@ inline void mmap::region::open(source const& source, access mode, options const&
                              object.is_new);
         object.is_ours = !ec;
         object.path = &source.path();
+        object.empties = how.create == create::truncate && !object.is_new;
     } else {
         ec = object.open(source, mode);
     }
@@ -132,7 +150,7 @@ inline void mmap::region::open(source const& source, access mode, options const&
     } else {
         ec = os::size_of(object.handle, object.size);
         if (ec) return;
-        ec = bounds_of(how.offset, exact.length, object.size);
+        ec = bounds_of(how.offset, exact.length, object.empties ? 0 : object.size);
     }
     if (ec == errc::past_end_of_file && grows && how.length != to_end) {
         ec.clear();
@@ -141,8 +159,7 @@ inline void mmap::region::open(source const& source, access mode, options const&
             ec = std::make_error_code(std::errc::file_too_large);
             return;
         }
-        ec = os::extend(object.handle, object.size, how.offset + how.length);
-        object.has_grown = !ec;
+        object.needed = how.offset + how.length;
     }
     if (!ec) ec = map(object, os::kind::file, mode, exact);
 }
@@ -198,7 +215,8 @@ inline void mmap::region::open(shared const& name, access mode, options const& h
     }
 }
 
-/// Maps [how.offset, + how.length), which lies inside the object, and takes the object over.
+/// Maps [how.offset, + how.length), which lies inside what the object has or needs, and takes the
+/// object over.
 inline std::error_code mmap::region::map(holder& object, os::kind kind, access mode,
                                          options const& how) noexcept {
     os::request what;
@@ -221,8 +239,9 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     wishes.huge = how.huge;
     wishes.native_flags = how.native_flags;
 
+    failure = object.fit();
     os::extent mapped;
-    if (how.length == 0) failure = os::map(what, mapped);
+    if (!failure && how.length == 0) failure = os::map(what, mapped);
     if (!failure && (how.length != 0 || wishes.reserve != 0)) {
         what.length = slack + how.length;  // of no bytes the slack alone, as resize(0) leaves it
         failure = os::map(what, wishes, mapped);

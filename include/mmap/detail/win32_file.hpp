@@ -31,20 +31,12 @@ inline std::error_code mmap::os::create_file(path const& where, mmap::access mod
                                              bool& created) noexcept {
     backend::wide_path const name(where);
     if (name.failure()) return name.failure();
-    // Not CREATE_ALWAYS to empty a file: it fails for hidden files and resets attributes (CreateFile).
     backend::dword const how = create == create::must ? backend::create_new : backend::open_always;
     backend::dword number = 0;
     void* const file = backend::open_with(name.c_str(), mode, how, number);
     if (file == native::none) return backend::code(number);
-    bool const is_new = create == create::must || number != backend::already_exists;
-    if (create == create::truncate && !is_new) {
-        if (std::error_code const failure = backend::set_end(native::to_os(file), 0)) {
-            CloseHandle(file);
-            return failure;
-        }
-    }
     out = native::to_os(file);
-    created = is_new;
+    created = create == create::must || number != backend::already_exists;
     return {};
 }
 
