@@ -5240,6 +5240,13 @@ inline void mmap::region::discard(std::size_t offset, std::size_t length,
     // The last page is the region's to its end, unless others see the object behind it.
     bool const to_page_end = offset + length == size_ && kind_ != os::kind::named;
     std::size_t const last = to_page_end ? bounds::up(end, page) : bounds::down(end, page);
+    ledger const* const present = ledger_.load(std::memory_order_acquire);
+    if (!becomes_zeros && has(is_private) && present != nullptr &&
+        present->first_in(first, last).to != 0) {
+        // Linux would drop the copies before the first locked page, and then fail (madvise(2)).
+        ec = std::make_error_code(std::errc::invalid_argument);
+        return;
+    }
     os::extent const e = extent();
     if (becomes_zeros) {  // pages that are the range's in part
         std::memset(e.base + begin, 0, (first < end ? first : end) - begin);

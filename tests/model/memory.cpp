@@ -287,23 +287,20 @@ void world::discard(arguments& in) {
         if (windows && m.is_private) predicted = outcome::not_supported;
         // madvise(2): MADV_DONTNEED of locked pages is EINVAL.
         auto const locked = m.locked.lower_bound(first);
-        if (!windows && locked != m.locked.end() && *locked < last) {
+        if ((!windows || m.is_private) && locked != m.locked.end() && *locked < last) {
             predicted = outcome::invalid_argument;
             if (m.locks_vague || test::sanitized)
-                predicted = {outcome::ok, outcome::invalid_argument};
+                predicted = {windows ? outcome::not_supported : outcome::ok,
+                             outcome::invalid_argument};
         }
     }
     outcome const actual =
         expect([&](auto&... ec) { at_->real.discard(r.offset, r.length, ec...); }, predicted);
     if (!acts) return;
     if (is_memory && actual == outcome::ok) m.store(r.offset, std::string(r.length, '\0'));
-    if (has_pages && m.copies_pages() && !is_memory && actual != outcome::not_supported) {
-        // The system goes page by page, and stops at the first locked one.
-        std::size_t stop = last;
-        if (actual != outcome::ok) stop = *m.locked.lower_bound(first);
+    if (has_pages && m.copies_pages() && !is_memory && actual == outcome::ok) {
         std::size_t const base = m.offset - m.slack();
-        m.copies.erase(m.copies.lower_bound(base + first), m.copies.lower_bound(base + stop));
-        if (actual != outcome::ok && m.locks_vague) forget();
+        m.copies.erase(m.copies.lower_bound(base + first), m.copies.lower_bound(base + last));
     }
 }
 
