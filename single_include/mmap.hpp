@@ -4959,6 +4959,8 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     std::size_t const before = size_;
     std::size_t const had = bounds::up(slack + before, os::page_size());
     std::size_t const end = bounds::up(slack + n, os::page_size());
+    std::uint64_t file = 0;  // bytes of the object before it grows
+    if (n > before && has_locks()) (void)os::size_of(native::to_os(handle_), file);
     // Address space that is kept behind the end must not count as locked.
     if (end < had && has_locks()) (void)os::unlock(now, end, had - end);
     ec = os::resize(now, native::to_os(handle_), offset_ - slack, slack + n);
@@ -4975,8 +4977,11 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     if (!ec) return;
     if (n > before) {
         now = extent();
-        if (!os::resize(now, native::to_os(handle_), offset_ - slack, slack + before))
-            adopt(now, before, slack);
+        if (file <= offset_ + before)
+            (void)os::resize(now, native::to_os(handle_), offset_ - slack, slack + before);
+        else if (file < offset_ + n)  // not by os::resize(): what lies behind the region stays
+            (void)os::shrink(native::to_os(handle_), file);
+        adopt(now, now.base != nullptr ? before : 0, slack);
         (void)lock_again(0, slack + before);
     } else {  // what was cut off cannot be had again: shrunk it is, though not locked any more
         (void)os::unlock(extent(), 0, slack + n);
