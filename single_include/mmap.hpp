@@ -5047,7 +5047,6 @@ inline void mmap::region::slide(std::uint64_t offset) { slide(offset, size_); }
 
 inline std::uint64_t mmap::region::file_size(std::error_code& ec) const noexcept {
     ec = check(0, 0);
-    if (ec) return 0;
     if (kind_ != os::kind::file) return size_;
     if (handle_ == native::none) return file_size_;
     std::uint64_t size = 0;
@@ -5361,10 +5360,8 @@ public:
     }
     [[nodiscard]] std::string_view view(std::error_code& ec) noexcept {
         ec = hand_over();
-        if (!ec && view_.size() != written_) {
-            region now(file_.native_handle(), RDONLY, 0, to_end, ec);
-            if (!ec) view_ = std::move(now);
-        }
+        if (!ec && view_.size() != written_)
+            view_ = region(file_.native_handle(), RDONLY, 0, to_end, ec);
         return ec ? std::string_view() : view_.view();
     }
 
@@ -5630,7 +5627,7 @@ public:
     }
     void close(std::error_code& ec) noexcept {
         ec.clear();
-        if (!is_reader && region_.is_open() && region_.size() != size_ * sizeof(T))
+        if (!is_reader && region_.size() != size_ * sizeof(T))
             region_.resize(size_ * sizeof(T), ec);
         region_.unmap();
         size_ = 0;

@@ -80,10 +80,8 @@ public:
     }
     [[nodiscard]] std::string_view view(std::error_code& ec) noexcept {
         ec = hand_over();
-        if (!ec && view_.size() != written_) {
-            region now(file_.native_handle(), RDONLY, 0, to_end, ec);
-            if (!ec) view_ = std::move(now);
-        }
+        if (!ec && view_.size() != written_)
+            view_ = region(file_.native_handle(), RDONLY, 0, to_end, ec);
         return ec ? std::string_view() : view_.view();
     }
 

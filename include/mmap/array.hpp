@@ -136,7 +136,7 @@ public:
     }
     void close(std::error_code& ec) noexcept {
         ec.clear();
-        if (!is_reader && region_.is_open() && region_.size() != size_ * sizeof(T))
+        if (!is_reader && region_.size() != size_ * sizeof(T))
             region_.resize(size_ * sizeof(T), ec);
         region_.unmap();
         size_ = 0;

@@ -152,7 +152,6 @@ inline void mmap::region::slide(std::uint64_t offset) { slide(offset, size_); }
 
 inline std::uint64_t mmap::region::file_size(std::error_code& ec) const noexcept {
     ec = check(0, 0);
-    if (ec) return 0;
     if (kind_ != os::kind::file) return size_;
     if (handle_ == native::none) return file_size_;
     std::uint64_t size = 0;
