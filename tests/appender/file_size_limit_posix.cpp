@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 #include "support/child.hpp"
 #include "support/expect.hpp"
+#include "support/file.hpp"
 #include "support/proc.hpp"
 #include "support/temp_dir.hpp"
 
@@ -30,5 +31,42 @@ TEST_CASE(
         return 0;
     });
     CHECK(child.signal == 0);
+    CHECK(child.exit_code == 0);
+}
+
+TEST_CASE("appender: a file over the file-size limit can be viewed and flushed") {
+    test::temp_dir const dir;
+    test::write_file(dir / "log", "twelve bytes");
+    test::ending const child = test::in_fork([&] {
+        mmap::appender log(dir / "log");
+        test::limit(RLIMIT_FSIZE, 5);
+        std::error_code ec;
+        EXPECT(log.view(ec) == "twelve bytes");
+        EXPECT(!ec);
+        log.append("", ec);
+        EXPECT(!ec);
+        log.flush(ec);
+        EXPECT(!ec);
+        test::limit(RLIMIT_FSIZE, RLIM_INFINITY);
+        return 0;
+    });
+    CHECK(child.exit_code == 0);
+}
+
+TEST_CASE("appender: of a file that could not be written nothing is shown, and it is shown later") {
+    test::temp_dir const dir;
+    test::ending const child = test::in_fork([&] {
+        mmap::appender log(dir / "log");
+        log.append("seen");
+        EXPECT(log.view() == "seen");
+        test::limit(RLIMIT_FSIZE, 4);
+        log.append(" and more");
+        std::error_code ec;
+        EXPECT(log.view(ec).empty());
+        EXPECT(ec == std::errc::file_too_large);
+        test::limit(RLIMIT_FSIZE, RLIM_INFINITY);
+        EXPECT(log.view() == "seen and more");
+        return 0;
+    });
     CHECK(child.exit_code == 0);
 }

@@ -59,9 +59,16 @@ TEST_CASE("appender: swap and move take what is written, what is not yet, and wh
     a.append("!");
     CHECK(a.view() == "other!");
     CHECK(b.view() == "first and more");
+    b.append("...");
+    std::string_view const longer = b.view();
+    a.append(std::string(11, '.'));
+    CHECK(a.view().size() == longer.size());
+    swap(a, b);  // two views of one length
+    CHECK(a.view() == "first and more...");
+    swap(a, b);
     mmap::appender c(std::move(b));
-    CHECK(c.view() == "first and more");
-    CHECK(c.size() == 14);
+    CHECK(c.view() == "first and more...");
+    CHECK(c.size() == 17);
     CHECK_FALSE(b.is_open());
     CHECK(b.size() == 0);
 }

@@ -21,4 +21,8 @@ TEST_CASE(
     log.append("123456", ec);
     CHECK(ec == std::errc::file_too_large);
     CHECK(log.size() == largest - 5);
+    log.append("12345", ec);  // up to there
+    CHECK_FALSE(ec);
+    log.flush_async(ec);
+    CHECK_FALSE(ec);
 }

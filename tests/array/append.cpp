@@ -1,5 +1,6 @@
 #include <cstdint>
 #include <mmap.hpp>
+#include <string>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -13,6 +14,17 @@ TEST_CASE("array::append() adds records at the end") {
     a.append({values.data(), 0});
     a.append({nullptr, 0});
     CHECK(std::vector<std::uint32_t>(a.begin(), a.end()) == std::vector<std::uint32_t>{0, 1, 2, 3});
+}
+
+TEST_CASE("array::append() takes what lies right behind the array for what it is: another's") {
+    test::temp_dir dir;
+    std::size_t const unit = mmap::granularity();
+    // Linux maps from above to below.
+    mmap::region other(mmap::ANON, unit, mmap::COPY);
+    mmap::array<char> a(dir / "f", unit);
+    other.write(0, "abc", 3);
+    a.append({reinterpret_cast<char const*>(other.data()), 3});
+    CHECK(std::string(a.begin() + unit, a.end()) == "abc");
 }
 
 TEST_CASE("array::append() and push_back() take the array's own records, also when it must move") {

@@ -49,4 +49,6 @@ TEST_CASE("array::reserve() of less than there is changes nothing, and created()
     CHECK(a.size() == 100);
     a.reserve(1'000'000);
     CHECK(a.created());
+    a.reserve(1'000);
+    CHECK(a.capacity() >= 1'000'000);
 }

@@ -58,6 +58,10 @@ TEMPLATE_TEST_CASE("compat/mio.hpp: mappings move, swap and compare", "", mio::m
     CHECK((a < b) == (b > a));
     CHECK((a <= b) == !(a > b));
     CHECK((a >= b) == !(a < b));
+    CHECK(!(a < a));
+    CHECK(!(a > a));
+    CHECK(a <= a);
+    CHECK(a >= a);
     CHECK(TestType() == TestType());
 }
 

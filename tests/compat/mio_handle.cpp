@@ -26,6 +26,27 @@ TEST_CASE("compat/mio.hpp: a handle is lent: it is told, used, and stays open") 
     CHECK(test::is_open(file.get()));
     mio::shared_mmap_source const shared(file.get());
     CHECK(shared.file_handle() == file.get());
+    CHECK(shared.size() == 100);
+    CHECK(shared.mapped_length() == 100);
+}
+
+TEST_CASE(
+    "compat/mio.hpp: the handle that is told is of what is mapped, not of what failed to be") {
+    test::temp_dir const dir;
+    std::string const path = (dir / "file.bin").string();
+    test::pattern_file(path, 100);
+    test::handle const lent(dir / "file.bin");
+    test::handle const other(dir / "file.bin");
+    std::error_code error;
+    mio::mmap_source m(path);
+    auto const own = m.file_handle();
+    m.map(other.get(), 101, 1, error);
+    CHECK(error == std::errc::invalid_argument);
+    CHECK(m.file_handle() == own);
+    m = mio::mmap_source(lent.get());
+    m.map("absent.bin", error);
+    CHECK(error == std::errc::no_such_file_or_directory);
+    CHECK(m.file_handle() == lent.get());
 }
 
 TEST_CASE("compat/mio.hpp: a path's file has a handle as long as it is mapped") {

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <mmap.hpp>
@@ -198,6 +199,7 @@ void* __wrap_mremap(void* at, std::size_t old, std::size_t n, int flags) {
 }
 int __real_msync(void*, std::size_t, int);
 int __wrap_msync(void* at, std::size_t n, int flags) {
+    pretend.flushed = n;
     return attempt(msync_, -1, __real_msync, at, n, flags);
 }
 int __real_mlock(void const*, std::size_t);
@@ -243,7 +245,14 @@ int __wrap_fsync(int fd) { return attempt(fsync_, -1, __real_fsync, fd); }
 ssize_t __real_pwrite64(int, void const*, std::size_t, off64_t);
 ssize_t __wrap_pwrite64(int fd, void const* p, std::size_t n, off64_t at) {
     // As a real one may: not all that was asked is written.
-    return attempt(pwrite_, ssize_t{-1}, __real_pwrite64, fd, p, n > 4000 ? n / 2 : n, at);
+    std::size_t const some = std::min(n > 4000 ? n / 2 : n, pretend.room);
+    if (n != 0 && some == 0) {
+        errno = ENOSPC;
+        return -1;
+    }
+    ssize_t const done = attempt(pwrite_, ssize_t{-1}, __real_pwrite64, fd, p, some, at);
+    if (done > 0 && pretend.room != SIZE_MAX) pretend.room -= static_cast<std::size_t>(done);
+    return done;
 }
 int __real_memfd_create(char const*, unsigned);
 int __wrap_memfd_create(char const* name, unsigned flags) {
@@ -261,6 +270,8 @@ int __real_flock(int, int);
 int __wrap_flock(int fd, int operation) { return attempt(flock_, -1, __real_flock, fd, operation); }
 int __real_sync_file_range(int, off64_t, off64_t, unsigned);
 int __wrap_sync_file_range(int fd, off64_t o, off64_t n, unsigned flags) {
+    pretend.write_back_begin = o;
+    pretend.write_back_length = n;
     return attempt(sync_range_, -1, __real_sync_file_range, fd, o, n, flags);
 }
 int __real_sigaction(int, struct sigaction const*, struct sigaction*);

@@ -52,6 +52,7 @@ TEST_CASE(
     "a region that grows and cannot be locked again is as before, and so are file and locks") {
     part const parts[] = {
         {0, pattern.size(), 2 * pattern.size()},  // all of the file
+        {0, 50, page},                            // its beginning
         {page + 7, 50, page},                     // in its midst, and not to its end
         {page + 7, 50, 5 * page},                 // and behind it
         {3 * page - 50, 100, 2 * page},           // in two pages

@@ -54,6 +54,7 @@ TEST_CASE("a region that lost its mapping while it slid, and gets none again, is
     CHECK(s.region.is_open());
     CHECK(s.region.empty());
     CHECK(s.region.data() == nullptr);
+    CHECK(s.region.offset() == 0);
     s.region.slide(injection::page, injection::page);
     CHECK(s.region.view() == injection::pattern.substr(injection::page, injection::page));
 }
@@ -68,4 +69,18 @@ TEST_CASE("what populates by touching is told of a file that was cut meanwhile")
     r.prefetch(ec);
     injection::disarm();
     CHECK(ec == std::errc::io_error);
+}
+
+TEST_CASE("a region that loses its mapping while it slides shows what it showed if it can") {
+    injection::stage s;
+    s.region = mmap::region(s.file, mmap::RDWR, injection::page + 100, injection::page);
+    injection::pretend.fails_late = true;
+    std::error_code ec;
+    injection::arm(injection::number_of("mmap"), 1, ENOMEM);
+    s.region.slide(0, injection::page, ec);
+    CHECK(injection::disarm());
+    injection::pretend = {};
+    CHECK(ec == std::errc::not_enough_memory);
+    CHECK(s.region.offset() == injection::page + 100);
+    CHECK(s.region.view() == injection::pattern.substr(injection::page + 100, injection::page));
 }

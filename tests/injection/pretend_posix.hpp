@@ -1,6 +1,8 @@
 // Systems that this machine is not, for calls_posix.cpp to show the library.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 
 namespace injection {
@@ -16,8 +18,14 @@ struct pretence {
     bool fails_late = false;
     /// mmap() gives huge pages, of which this machine has none.
     bool has_huge_pages = false;
+    /// The disk has room for so many more bytes of pwrite().
+    std::size_t room = SIZE_MAX;
     /// Not pretended: what madvise() was last asked for.
     int last_advice = -1;
+    /// Likewise what sync_file_range() and msync() were.
+    long long write_back_begin = -1;
+    long long write_back_length = -1;
+    std::size_t flushed = 0;
     /// What another thread does while this one allocates.
     std::function<void()> meanwhile;
 };

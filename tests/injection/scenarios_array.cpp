@@ -1,4 +1,6 @@
 // mmap::array: its file's size is ahead of its own, and must not stay so.
+#include <cerrno>
+
 #include "scenarios.hpp"
 
 namespace injection {
@@ -78,6 +80,8 @@ std::vector<scenario> array_scenarios() {
             return records[0] == 7 && records[1] == 8;
         },
         [](stage& s) { return !s.array.is_open() && std::filesystem::file_size(s.fresh) >= 16; }));
+    list.back().tells = "ftruncate";
+    list.back().but = {EINTR};
     return list;
 }
 

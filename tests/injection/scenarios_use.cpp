@@ -91,11 +91,13 @@ std::vector<scenario> using_scenarios() {
                 s.region.unlock(page, page, ec);
                 return ec == mmap::errc::not_locked;
             }),
-        uses("guard", file,
-             [](stage& s, auto&... ec) {
-                 mmap::guard const g(s.region, ec...);
-                 s.result += g.faulted();
-             }),
+        uses(
+            "guard", file,
+            [](stage& s, auto&... ec) {
+                mmap::guard const g(s.region, ec...);
+                s.result += g.faulted();
+            },
+            unchanged, "new (std::nothrow)"),
         uses(
             "protect RDONLY", file,
             [](stage& s, auto&... ec) { s.region.protect(mmap::RDONLY, ec...); },
@@ -127,8 +129,9 @@ std::vector<scenario> using_scenarios() {
         uses(
             "resident", file, [](stage& s, auto&... ec) { s.result = s.region.resident(ec...); },
             [](stage& s) { return s.result <= pattern.size() && unchanged(s); }),
-        uses(
+        play(
             "file_size", file, [](stage& s, auto&... ec) { s.result = s.region.file_size(ec...); },
+            [](stage& s) { return still_good(s) && s.result == 0; },
             [](stage& s) { return s.result == pattern.size(); }),
         uses(
             "slide", file, [](stage& s, auto&... ec) { s.region.slide(page, mmap::to_end, ec...); },

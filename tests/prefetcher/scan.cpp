@@ -29,6 +29,52 @@ TEST_CASE("prefetcher: pages ahead of the scan come into memory, those behind it
     CHECK(becomes_resident(r, 0, r.size()));
 }
 
+TEST_CASE("prefetcher: it follows a scan step by step, and never goes further than told") {
+    std::size_t const mib = std::size_t{1} << 20U;
+    mmap::region r(mmap::ANON, 8 * mib, mmap::COPY);
+    r.advise(mmap::advice::no_huge);  // by the page, so that it can be told where it stopped
+    {
+        mmap::prefetcher ahead(r, mib);
+        ahead.at(0);
+        ahead.at(SIZE_MAX);
+        for (std::size_t at = mib / 4; at <= 3 * mib; at += mib / 4) {
+            ahead.at(at);
+            REQUIRE(becomes_resident(r, 0, at + mib));
+        }
+        ahead.at(3 * mib + mib / 2);
+        REQUIRE(becomes_resident(r, 0, 4 * mib + mib / 2));
+    }
+    CHECK(r.resident(4 * mib + mib / 2, 3 * mib + mib / 2) == 0);
+}
+
+TEST_CASE("prefetcher: a position behind the end makes it read nothing") {
+    std::size_t const mib = std::size_t{1} << 20U;
+    mmap::region r(mmap::ANON, 8 * mib, mmap::COPY);
+    r.advise(mmap::advice::no_huge);
+    {
+        mmap::prefetcher ahead(r, mib);
+        REQUIRE(becomes_resident(r, 0, mib));
+        ahead.at(r.size());
+        ahead.at(r.size() + mib);
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));  // it would have begun
+    }
+    CHECK(r.resident() == mib);
+}
+
+TEST_CASE("prefetcher: it comes to the end of a region of any length") {
+    std::size_t const half = std::size_t{1} << 19U;
+    mmap::region const small(mmap::ANON, 3 * half, mmap::COPY);
+    mmap::prefetcher const at_once(small);
+    CHECK(becomes_resident(small, 0, small.size()));
+
+    mmap::region const r(mmap::ANON, 5 * half, mmap::COPY);
+    mmap::prefetcher ahead(r, 2 * half);
+    ahead.at(2 * half);
+    CHECK(becomes_resident(r, 0, 4 * half));
+    ahead.at(4 * half);
+    CHECK(becomes_resident(r, 0, r.size()));
+}
+
 TEST_CASE("prefetcher: any position and any size will do, and it ends when it is told to") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 3'000'000);

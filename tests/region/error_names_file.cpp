@@ -21,6 +21,20 @@ TEST_CASE("region: what fails long after mapping still names the file") {
     }
 }
 
+TEST_CASE("region: what cannot be mapped from an offset on names that") {
+    test::temp_dir const dir;
+    test::write_file(dir / "short.bin", "12345");
+    mmap::options how;
+    how.offset = 7000;
+    try {
+        mmap::region const r(dir / "short.bin", mmap::RDONLY, how);
+        FAIL("what is not there was mapped");
+    } catch (mmap::error const& e) {
+        CAPTURE(e.what());
+        CHECK(e.object().find("short.bin\" (RDONLY, offset 7000)") != std::string::npos);
+    }
+}
+
 TEST_CASE("region: of memory without a file or a name no path is told") {
     for (auto const mode : {mmap::RDWR, mmap::COPY}) {
         mmap::region r(mmap::ANON, 5, mode);

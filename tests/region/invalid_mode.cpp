@@ -16,6 +16,11 @@ TEST_CASE("region: a mode that is none of the library's is invalid_argument") {
         mmap::region const file(dir / "file.bin", mode, ec);
         CHECK(ec == std::errc::invalid_argument);
         CHECK_FALSE(file.is_open());
+        mmap::options how;
+        how.length = 0;
+        mmap::region const empty(dir / "file.bin", mode, how, ec);
+        CHECK(ec == std::errc::invalid_argument);
+        CHECK_FALSE(empty.is_open());
         mmap::region const memory(mmap::ANON, 4096, mode, ec);
         CHECK(ec == std::errc::invalid_argument);
         CHECK_FALSE(memory.is_open());

@@ -72,4 +72,26 @@ TEST_CASE("region: shrinking a locked file forgets the locks of what is gone") {
     r.unlock();
     CHECK(locked_since(before, 0));
 }
+
+TEST_CASE("region: what lies behind a locked region stays locked when that is resized") {
+    std::size_t const before = test::locked_bytes();
+    std::byte const* const room = mmap::region(mmap::ANON, 28 * page, mmap::NONE).data();
+    mmap::options how;
+    how.address = room;
+    how.fixed = true;
+    how.length = 4 * page;
+    how.reserve = 8 * page;
+    mmap::region r(mmap::ANON, mmap::COPY, how);
+    how.address = room + 8 * page;
+    how.length = how.reserve = 20 * page;
+    mmap::region neighbour(mmap::ANON, mmap::COPY, how);
+    r.lock();
+    neighbour.lock();
+    r.resize(8 * page);
+    CHECK(locked_since(before, 24));
+    r.lock();
+    CHECK(locked_since(before, 28));
+    r.resize(6 * page);
+    CHECK(locked_since(before, 26));
+}
 #endif

@@ -1,0 +1,29 @@
+#include <cerrno>
+
+#include "calls.hpp"
+#include "scenarios.hpp"
+#include "support/catch.hpp"
+
+TEST_CASE("an array grows by what it needs where the disk has no more") {
+    injection::stage s;
+    mmap::array<std::uint64_t> a(s.fresh, 1);
+    std::error_code ec;
+    injection::arm(injection::number_of("posix_fallocate"), 1, ENOSPC);
+    a.push_back(8, ec);
+    CHECK(injection::disarm());
+    CHECK_FALSE(ec);
+    CHECK(a.size() == 2);
+    CHECK(a[1] == 8);
+}
+
+TEST_CASE("a file that another program has made meanwhile is the array's") {
+    injection::stage s;
+    test::write_file(s.fresh, "12345678");
+    std::error_code ec;
+    injection::arm(injection::number_of("open"), 1, ENOENT);  // there was none a moment ago
+    mmap::array<std::uint64_t> const a(s.fresh, 1, ec);
+    CHECK(injection::disarm());
+    CHECK_FALSE(ec);
+    CHECK(a.size() == 1);
+    CHECK_FALSE(a.created());
+}
