@@ -2605,7 +2605,7 @@ inline std::error_code mmap::backend::mapping_failure() noexcept {
 inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
     // Of no bytes a page, until it is seen that it can be had: behind the end of a regular file it can
     // be mapped, though not read.
-    std::size_t total = bounds::up(what.length != 0 ? what.length : 1, page_size());
+    std::size_t const total = bounds::up(what.length != 0 ? what.length : 1, page_size());
     void* base =
         backend::map(nullptr, total, backend::protection(what.mode), backend::flags_of(what),
                      backend::fd(what.object), static_cast<backend::off>(what.offset));
@@ -2613,7 +2613,6 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     if (what.length == 0) {
         ::munmap(base, total);
         base = nullptr;
-        total = 0;
     }
     out = {
         static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};
@@ -3152,7 +3151,6 @@ private:
 
     /// By a call, and not within each copy, which would then need its stack and its registers.
     [[gnu::noinline]] static std::error_code install_all() noexcept {
-        (void)os::page_size();  // known from here on: the handler runs no initialiser
         for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i) {
             struct sigaction mine = {};
             mine.sa_sigaction = &handle;
@@ -3233,9 +3231,8 @@ private:
 
     /// As if this handler had never been there.
     static void pass_on(int signal, siginfo_t* info, void* context) {
-        struct sigaction* now = &before[0];
-        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i)
-            if (signals[i] == signal) now = &before[i];
+        struct sigaction* const now =
+            &before[signal != *signals];  // the first of them, or the other
         struct sigaction const theirs = *now;
         bool const sent = is_sent(*info);  // no instruction to run again
         bool const has_handler = (theirs.sa_flags & SA_SIGINFO) != 0 ||
@@ -3583,10 +3580,11 @@ inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
         off const rest = length - done;
         std::size_t const n =
             rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
-        ssize_t const written = write_at(fd, zeros, n, begin + done);
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return errno;
-        done += written;
+        std::size_t written = 0;
+        if (std::error_code const failure =
+                os::write(fd, static_cast<std::uint64_t>(begin + done), zeros, n, written))
+            return failure.value();
+        done += static_cast<off>(n);
     }
     return 0;
 }

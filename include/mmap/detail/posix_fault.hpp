@@ -32,7 +32,6 @@ private:
 
     /// By a call, and not within each copy, which would then need its stack and its registers.
     [[gnu::noinline]] static std::error_code install_all() noexcept {
-        (void)os::page_size();  // known from here on: the handler runs no initialiser
         for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i) {
             struct sigaction mine = {};
             mine.sa_sigaction = &handle;
@@ -113,9 +112,8 @@ private:
 
     /// As if this handler had never been there.
     static void pass_on(int signal, siginfo_t* info, void* context) {
-        struct sigaction* now = &before[0];
-        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i)
-            if (signals[i] == signal) now = &before[i];
+        struct sigaction* const now =
+            &before[signal != *signals];  // the first of them, or the other
         struct sigaction const theirs = *now;
         bool const sent = is_sent(*info);  // no instruction to run again
         bool const has_handler = (theirs.sa_flags & SA_SIGINFO) != 0 ||

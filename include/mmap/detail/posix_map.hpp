@@ -29,7 +29,7 @@ inline std::error_code mmap::backend::mapping_failure() noexcept {
 inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
     // Of no bytes a page, until it is seen that it can be had: behind the end of a regular file it can
     // be mapped, though not read.
-    std::size_t total = bounds::up(what.length != 0 ? what.length : 1, page_size());
+    std::size_t const total = bounds::up(what.length != 0 ? what.length : 1, page_size());
     void* base =
         backend::map(nullptr, total, backend::protection(what.mode), backend::flags_of(what),
                      backend::fd(what.object), static_cast<backend::off>(what.offset));
@@ -37,7 +37,6 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     if (what.length == 0) {
         ::munmap(base, total);
         base = nullptr;
-        total = 0;
     }
     out = {
         static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};

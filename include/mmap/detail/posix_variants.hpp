@@ -33,10 +33,11 @@ inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
         off const rest = length - done;
         std::size_t const n =
             rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
-        ssize_t const written = write_at(fd, zeros, n, begin + done);
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return errno;
-        done += written;
+        std::size_t written = 0;
+        if (std::error_code const failure =
+                os::write(fd, static_cast<std::uint64_t>(begin + done), zeros, n, written))
+            return failure.value();
+        done += static_cast<off>(n);
     }
     return 0;
 }
