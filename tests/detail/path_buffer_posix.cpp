@@ -13,12 +13,14 @@ namespace {
 /// What `tell(text, capacity)` writes, and that it stays inside of the buffer.
 template <class Tell>
 std::string told(Tell tell, std::size_t capacity) {
-    std::string buffer(capacity + 100, '#');
-    tell(buffer.data(), capacity);
-    CHECK((buffer.substr(capacity) == std::string(100, '#')));
-    std::size_t const end = buffer.find('\0');
-    REQUIRE(end < capacity);
-    return buffer.substr(0, end);
+    std::string const around(100, '#');
+    std::string buffer = around + std::string(capacity, '#') + around;
+    tell(buffer.data() + around.size(), capacity);
+    CHECK((buffer.substr(0, around.size()) == around));
+    CHECK((buffer.substr(around.size() + capacity) == around));
+    std::string const text = buffer.substr(around.size(), capacity);
+    REQUIRE(text.find('\0') < capacity);
+    return text.c_str();
 }
 }  // namespace
 

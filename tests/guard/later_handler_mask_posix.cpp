@@ -21,6 +21,10 @@ TEST_CASE("a handler installed later that blocks signals costs neither mask nor 
     test::pattern_file(dir / "f", mmap::page_size());
     auto const child = test::in_fork([&] {
         test::make_a_guard();
+        sigset_t ours;
+        sigemptyset(&ours);
+        for (int const signal : {SIGHUP, SIGRTMAX}) sigaddset(&ours, signal);
+        ::sigprocmask(SIG_SETMASK, &ours, nullptr);
         struct sigaction mine = {};
         mine.sa_sigaction = &later;
         mine.sa_flags = SA_SIGINFO;  // and so SIGBUS itself is blocked while it runs
@@ -39,6 +43,8 @@ TEST_CASE("a handler installed later that blocks signals costs neither mask nor 
         ::sigprocmask(SIG_BLOCK, nullptr, &now);
         EXPECT(sigismember(&now, SIGBUS) == 0);
         EXPECT(sigismember(&now, SIGUSR1) == 0);
+        EXPECT(sigismember(&now, SIGHUP) == 1);
+        EXPECT(sigismember(&now, SIGRTMAX) == 1);
         return 0;
     });
     CHECK(child.signal == 0);

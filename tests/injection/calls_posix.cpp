@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <mmap.hpp>
 #include <new>
 
@@ -138,6 +139,12 @@ extern "C" {
 
 int __real_open64(char const*, int, mode_t);
 int __wrap_open64(char const* path, int flags, mode_t mode) {
+    if (pretend.meminfo != nullptr && std::strcmp(path, "/proc/meminfo") == 0)
+        path = pretend.meminfo;
+    if ((flags & O_CLOEXEC) == 0) {  // which a program started meanwhile would inherit
+        errno = EINVAL;
+        return -1;
+    }
     return attempt(open_, -1, __real_open64, path, flags, mode);
 }
 int __real_close(int);
@@ -175,7 +182,7 @@ void* __wrap_mmap64(void* at, std::size_t n, int prot, int flags, int fd, off64_
     if (pretend.only_hints) flags &= ~MAP_FIXED_NOREPLACE;
     if (pretend.has_huge_pages) flags &= ~MAP_HUGETLB;
     if (int const error = fails(mmap_)) {
-        if (pretend.fails_late && (flags & MAP_FIXED) != 0) __real_munmap(at, n);
+        if (pretend.fails_late && (flags & MAP_FIXED) != 0) __real_munmap(at, (n + 1) / 2);
         errno = error;
         return MAP_FAILED;
     }
@@ -244,6 +251,7 @@ int __real_fsync(int);
 int __wrap_fsync(int fd) { return attempt(fsync_, -1, __real_fsync, fd); }
 ssize_t __real_pwrite64(int, void const*, std::size_t, off64_t);
 ssize_t __wrap_pwrite64(int fd, void const* p, std::size_t n, off64_t at) {
+    if (pretend.takes_nothing) return 0;
     // As a real one may: not all that was asked is written.
     std::size_t const some = std::min(n > 4000 ? n / 2 : n, pretend.room);
     if (n != 0 && some == 0) {

@@ -40,7 +40,8 @@ TEST_CASE("a kernel that takes an exact address for a hint does not place a mapp
 
 TEST_CASE("a region that lost its mapping while it slid, and gets none again, is open and empty") {
     injection::stage s;
-    s.region = mmap::region(s.file, mmap::RDWR, 0, injection::page);
+    std::size_t const before = test::mapping_count();
+    s.region = mmap::region(s.file, mmap::RDWR, 0, 2 * injection::page);
     injection::pretend.fails_late = true;
     std::error_code ec;
     {
@@ -55,6 +56,7 @@ TEST_CASE("a region that lost its mapping while it slid, and gets none again, is
     CHECK(s.region.empty());
     CHECK(s.region.data() == nullptr);
     CHECK(s.region.offset() == 0);
+    CHECK(test::mapping_count() == before);
     s.region.slide(injection::page, injection::page);
     CHECK(s.region.view() == injection::pattern.substr(injection::page, injection::page));
 }

@@ -14,12 +14,16 @@ struct pretence {
     unsigned removals = 0;
     /// mmap() takes an exact address for a hint, as kernels before 4.17 do MAP_FIXED_NOREPLACE.
     bool only_hints = false;
-    /// mmap() with MAP_FIXED has discarded what was there when it fails.
+    /// mmap() with MAP_FIXED has discarded the first half of what was there when it fails.
     bool fails_late = false;
     /// mmap() gives huge pages, of which this machine has none.
     bool has_huge_pages = false;
     /// The disk has room for so many more bytes of pwrite().
     std::size_t room = SIZE_MAX;
+    /// What is opened in the place of /proc/meminfo.
+    char const* meminfo = nullptr;
+    /// pwrite() writes nothing, and fails not.
+    bool takes_nothing = false;
     /// Not pretended: what madvise() was last asked for.
     int last_advice = -1;
     /// Likewise what sync_file_range() and msync() were.

@@ -48,6 +48,21 @@ scenario slides() {
         });
 }
 
+/// Of a copy, whose stores a slide that fails leaves.
+scenario slides_copy() {
+    return play(
+        "slide a copy",
+        [](stage& s) {
+            mmap::options how = with(page);
+            how.keep_handle = true;
+            s.region = mmap::region(s.file, mmap::COPY, how);
+            s.region.write(0, "stored", 6);
+        },
+        [](stage& s, auto&... ec) { s.region.slide(page, page, ec...); },
+        [](stage& s) { return s.region.view().substr(0, 6) == "stored"; },
+        [](stage& s) { return s.region.view() == pattern.substr(page, page); });
+}
+
 scenario advises(std::string name, mmap::advice what) {
     return uses(std::move(name), file, [=](stage& s, auto&... ec) { s.region.advise(what, ec...); },
                 unchanged, "madvise", {EINVAL, EBADF});
@@ -125,6 +140,7 @@ std::vector<scenario> system_scenarios() {
         where("a block device", disk, named("map RDONLY", mapping_scenarios())),
         where("a block device", disk, named("file_size", using_scenarios())),
         slides(),
+        slides_copy(),
         where("which fails late", late, slides()),
         where("removed meanwhile", removed, named("create named memory", mapping_scenarios())),
         where("that this machine has not", huge,

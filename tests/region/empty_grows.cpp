@@ -21,6 +21,17 @@ TEST_CASE("region: an empty RDWR file can be given bytes") {
     CHECK(bytes[0] == '\0');
 }
 
+TEST_CASE("region: an empty RDWR file can be given a single byte") {
+    test::temp_dir const dir;
+    test::write_file(dir / "file.bin", "");
+    mmap::region r(dir / "file.bin", mmap::RDWR);
+    r.resize(1);
+    CHECK(r.capacity() != 0);
+    REQUIRE(r.data() != nullptr);
+    r.writable_bytes()[0] = std::byte{'z'};
+    CHECK(test::read_file(dir / "file.bin") == "z");
+}
+
 TEST_CASE("region: so can an empty region behind the end of a file, or in its midst") {
     test::temp_dir const dir;
     std::filesystem::path const path = dir / "file.bin";

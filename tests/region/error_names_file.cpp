@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/file.hpp"
 #include "support/temp_dir.hpp"
+#include "support/thrown.hpp"
 
 // A region keeps no path; the system is asked for it when there is something to tell.
 TEST_CASE("region: what fails long after mapping still names the file") {
@@ -45,4 +46,12 @@ TEST_CASE("region: of memory without a file or a name no path is told") {
             CHECK(e.object() == "bytes 4 to +2 of a region of 5 bytes");
         }
     }
+}
+
+TEST_CASE("region: what was to map a whole file tells of the file and the mode, and no offset") {
+    test::temp_dir const dir;
+    std::filesystem::path const path = dir / "none";
+    auto const e = test::thrown([&] { mmap::region const none(path, mmap::RDONLY); });
+    REQUIRE(e);
+    CHECK(e->object() == "\"" + path.string() + "\" (RDONLY)");
 }

@@ -60,6 +60,10 @@ TEST_CASE("region: a FIFO is not_mappable, and opening it does not wait for a wr
     REQUIRE(::mkfifo((dir / "fifo").c_str(), 0600) == 0);
     test::check_refused(dir / "fifo", mmap::RDONLY, mmap::errc::not_mappable, "fifo");
     test::check_refused(dir / "fifo", mmap::RDWR, mmap::errc::not_mappable, "fifo");
+    mmap::options grow;
+    grow.length = 100;
+    grow.grow = true;
+    test::check_refused(dir / "fifo", mmap::RDWR, mmap::errc::not_mappable, "fifo", grow);
     int ends[2];
     REQUIRE(::pipe(ends) == 0);
     test::check_refused(ends[0], mmap::RDONLY, mmap::errc::not_mappable, "handle ");
