@@ -106,6 +106,7 @@ private:
     /// reads. (strnlen: POSIX.1-2008, and in every C library of Windows.)
     static int shown(std::string_view text) noexcept {
         constexpr std::size_t most = std::size_t{1} << 20U;
+        if (text.empty()) return 0;  // perhaps of no text at all
         return static_cast<int>(::strnlen(text.data(), text.size() < most ? text.size() : most));
     }
     [[nodiscard]] std::string part(int from, int length) const {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 
 #include "calls.hpp"
@@ -78,6 +79,7 @@ TEST_CASE("a failure to tell which pages are in memory is told") {
 
 TEST_CASE("a guard for whose zeros there is no memory leaves the fault to the system") {
     auto const child = test::in_fork([] {
+        std::signal(SIGBUS, SIG_DFL);  // the sanitizers have a handler of their own
         injection::stage s;
         mmap::region const r(s.file);
         mmap::guard const g(r);
