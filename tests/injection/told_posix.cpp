@@ -41,6 +41,16 @@ TEST_CASE("a file that may not be created is told, whether its name is free or a
     CHECK_FALSE(std::filesystem::exists(s.folder / "nowhere"));
 }
 
+TEST_CASE("a file that cannot be emptied is told, and has what it had") {
+    injection::stage s;
+    CHECK(told("ftruncate", 1, EPERM, [&](std::error_code& ec) {
+              s.region =
+                  mmap::region(s.file, mmap::RDWR, injection::with(10, mmap::create::truncate), ec);
+          }) == std::errc::operation_not_permitted);
+    CHECK_FALSE(s.region.is_open());
+    CHECK(injection::file_is(s.file, injection::pattern));
+}
+
 TEST_CASE("named memory whose size is not to be had is told") {
     injection::stage s;
     mmap::region const made(mmap::shared{s.name.text}, 5000);
