@@ -560,9 +560,10 @@ struct mmap::os {
     /// rights asked for: reading, with `write` in mode writing too, with EXEC execution where the
     /// system asks for that.
     static std::error_code open_file(path const& where, mmap::access mode, handle& out) noexcept;
-    /// Likewise, and creates the file as `create` says, which is not `never`. What exists stays as
-    /// it is: of `create::truncate`, too, which shrink() carries out when the rest of the request is
-    /// known to be right. `created` tells whether the file is new. `permissions` as in mmap::options.
+    /// Likewise, and creates the file as `create` says, which is not `never`. A file that exists
+    /// keeps its bytes, with `create::truncate`, too: shrink() empties it, when the rest of the
+    /// request is known to be right. `created` tells whether the file is new. `permissions` as in
+    /// mmap::options.
     static std::error_code create_file(path const& where, mmap::access mode, mmap::create create,
                                        unsigned permissions, handle& out, bool& created) noexcept;
     /// Removes a file that create_file has made and that could not be given its size.
@@ -3232,8 +3233,9 @@ private:
 
     /// As if this handler had never been there.
     static void pass_on(int signal, siginfo_t* info, void* context) {
-        struct sigaction* const now =
-            &before[signal != *signals];  // the first of them, or the other
+        struct sigaction* now = &before[0];  // also of what somebody else's handler hands on
+        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i)
+            if (signals[i] == signal) now = &before[i];
         struct sigaction const theirs = *now;
         bool const sent = is_sent(*info);  // no instruction to run again
         bool const has_handler = (theirs.sa_flags & SA_SIGINFO) != 0 ||

@@ -66,9 +66,10 @@ struct mmap::os {
     /// rights asked for: reading, with `write` in mode writing too, with EXEC execution where the
     /// system asks for that.
     static std::error_code open_file(path const& where, mmap::access mode, handle& out) noexcept;
-    /// Likewise, and creates the file as `create` says, which is not `never`. What exists stays as
-    /// it is: of `create::truncate`, too, which shrink() carries out when the rest of the request is
-    /// known to be right. `created` tells whether the file is new. `permissions` as in mmap::options.
+    /// Likewise, and creates the file as `create` says, which is not `never`. A file that exists
+    /// keeps its bytes, with `create::truncate`, too: shrink() empties it, when the rest of the
+    /// request is known to be right. `created` tells whether the file is new. `permissions` as in
+    /// mmap::options.
     static std::error_code create_file(path const& where, mmap::access mode, mmap::create create,
                                        unsigned permissions, handle& out, bool& created) noexcept;
     /// Removes a file that create_file has made and that could not be given its size.

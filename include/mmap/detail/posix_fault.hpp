@@ -112,8 +112,9 @@ private:
 
     /// As if this handler had never been there.
     static void pass_on(int signal, siginfo_t* info, void* context) {
-        struct sigaction* const now =
-            &before[signal != *signals];  // the first of them, or the other
+        struct sigaction* now = &before[0];  // also of what somebody else's handler hands on
+        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i)
+            if (signals[i] == signal) now = &before[i];
         struct sigaction const theirs = *now;
         bool const sent = is_sent(*info);  // no instruction to run again
         bool const has_handler = (theirs.sa_flags & SA_SIGINFO) != 0 ||
