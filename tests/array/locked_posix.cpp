@@ -6,15 +6,23 @@
 #include "support/temp_dir.hpp"
 
 #if defined(__linux__)
-TEST_CASE("an array that was opened locked stays so when it gets more address space") {
-    if (test::sanitized) {  // mlock() does nothing then
-        SUCCEED();
-        return;
-    }
-    test::temp_dir const dir;
+namespace {
+mmap::array<char> locked(test::temp_dir const& dir) {
     mmap::options how;
     how.locked = true;
-    mmap::array<char> a(dir / "f", 4096, how);
+    return mmap::array<char>(dir / "f", 4096, how);
+}
+/// The sanitizers make mlock() do nothing.
+bool cannot_be_seen() {
+    if (test::sanitized) SUCCEED();
+    return test::sanitized;
+}
+}  // namespace
+
+TEST_CASE("an array that was opened locked stays so when it gets more address space") {
+    if (cannot_be_seen()) return;
+    test::temp_dir const dir;
+    mmap::array<char> a = locked(dir);
     CHECK(test::locked_bytes() >= 4096);
     a.reserve(100'000);
     CHECK(test::locked_bytes() >= 4096);
@@ -25,14 +33,9 @@ TEST_CASE("an array that was opened locked stays so when it gets more address sp
 }
 
 TEST_CASE("an array that is moved stays locked when it gets more address space") {
-    if (test::sanitized) {
-        SUCCEED();
-        return;
-    }
+    if (cannot_be_seen()) return;
     test::temp_dir const dir;
-    mmap::options how;
-    how.locked = true;
-    mmap::array<char> a(dir / "f", 4096, how);
+    mmap::array<char> a = locked(dir);
     mmap::array<char> b(std::move(a));
     b.reserve(100'000);
     CHECK(test::locked_bytes() >= 4096);

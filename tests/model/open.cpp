@@ -76,12 +76,12 @@ mmap::options world::placed(arguments& in, std::size_t slack, bool& taken) {
     return o;
 }
 
-/// The last part of all constructors. @pre the object has the bytes
 bool world::is_misplaced(mirror const& next, mmap::options const& how) {
     auto const address = reinterpret_cast<std::uintptr_t>(how.address);
     return how.fixed && (how.address == nullptr || address % mmap::granularity() != next.slack());
 }
 
+/// The last part of all constructors. @pre the object has the bytes
 outcome world::mapped(mirror& next, mmap::options const& how, bool taken, bool may_execute) {
     std::size_t const slack = next.slack();
     if (is_misplaced(next, how)) return outcome::invalid_argument;
