@@ -248,7 +248,7 @@ private:
 
 // ---- mmap/error.hpp ----
 // error.hpp: what can go wrong, and how it is said. A failing call reports the system's own code
-// (`errno` in generic_category's meaning, `GetLastError()` on Windows) or, where no system call
+// (std::system_category() with `errno`, or `GetLastError()` on Windows) or, where no system call
 // failed, an `mmap::errc`. The throwing form adds which operation on which object.
 
 #include <cstdio>
@@ -2556,8 +2556,8 @@ struct mmap::backend {
     struct advice_call;
     static advice_call call_for(advice what) noexcept;
     static int flags_of(os::request const& what) noexcept;
-    /// The code of an mmap() that has just failed.
-    static std::error_code mapping_failure() noexcept;
+    /// The code of an mmap() of `length` bytes of an object that has just failed.
+    static std::error_code mapping_failure(std::size_t length) noexcept;
     /// What maps the extent's object anew.
     static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
                              std::size_t length) noexcept;
@@ -2598,9 +2598,12 @@ inline int mmap::backend::flags_of(os::request const& what) noexcept {
     return what.is_private ? MAP_PRIVATE : MAP_SHARED;
 }
 
-inline std::error_code mmap::backend::mapping_failure() noexcept {
+// Not in the place of its calls, which rarely need it.
+[[gnu::noinline]] inline std::error_code mmap::backend::mapping_failure(std::size_t length) noexcept {
     int const failure = errno;
-    if (failure == ENODEV) return errc::not_mappable;  // proc, sysfs, some network files
+    if (failure == ENODEV) return errc::not_mappable;  // some of proc, sysfs, some network files
+    // Of most of proc, whose files all seem empty (Linux, fs/proc/inode.c, proc_reg_mmap()).
+    if (failure == EIO && length == 0) return errc::not_mappable;
     return code(failure);
 }
 
@@ -2611,7 +2614,7 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     void* base =
         backend::map(nullptr, total, backend::protection(what.mode), backend::flags_of(what),
                      backend::fd(what.object), static_cast<backend::off>(what.offset));
-    if (base == MAP_FAILED) return backend::mapping_failure();
+    if (base == MAP_FAILED) return backend::mapping_failure(what.length);
     if (what.length == 0) {
         ::munmap(base, total);
         base = nullptr;
@@ -2659,7 +2662,7 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     }
     if (base == MAP_FAILED) {
         if (how.fixed && errno == EEXIST) return std::make_error_code(std::errc::address_in_use);
-        return backend::mapping_failure();
+        return backend::mapping_failure(what.length);
     }
     if (how.fixed && base != how.address) {  // a system or kernel that knows only hints
         ::munmap(base, total);
@@ -2708,7 +2711,7 @@ inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64
         where.length = length;
         return {};
     }
-    std::error_code const failure = backend::mapping_failure();
+    std::error_code const failure = backend::mapping_failure(length);
     // A call that fails late has discarded the old part already: msync(2) is ENOMEM then.
     if (::msync(where.base, where.reserved, MS_ASYNC) != 0 && !show(from)) {
         ::munmap(where.base, where.reserved);

@@ -1,5 +1,5 @@
 // error.hpp: what can go wrong, and how it is said. A failing call reports the system's own code
-// (`errno` in generic_category's meaning, `GetLastError()` on Windows) or, where no system call
+// (std::system_category() with `errno`, or `GetLastError()` on Windows) or, where no system call
 // failed, an `mmap::errc`. The throwing form adds which operation on which object.
 #pragma once
 

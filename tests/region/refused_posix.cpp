@@ -89,6 +89,7 @@ TEST_CASE("region: a character device is not_mappable") {
 TEST_CASE("region: files that the kernel makes up are not_mappable, though they have content") {
     test::check_refused("/proc/self/status", mmap::RDONLY, mmap::errc::not_mappable,
                         "/proc/self/status");
+    test::check_refused("/proc/cpuinfo", mmap::RDONLY, mmap::errc::not_mappable, "/proc/cpuinfo");
     test::check_refused("/sys/kernel/mm/transparent_hugepage/enabled", mmap::RDONLY,
                         mmap::errc::not_mappable, "/sys/kernel");
 }

@@ -171,8 +171,8 @@ struct mmap::backend {
     struct advice_call;
     static advice_call call_for(advice what) noexcept;
     static int flags_of(os::request const& what) noexcept;
-    /// The code of an mmap() that has just failed.
-    static std::error_code mapping_failure() noexcept;
+    /// The code of an mmap() of `length` bytes of an object that has just failed.
+    static std::error_code mapping_failure(std::size_t length) noexcept;
     /// What maps the extent's object anew.
     static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
                              std::size_t length) noexcept;

@@ -20,9 +20,12 @@ inline int mmap::backend::flags_of(os::request const& what) noexcept {
     return what.is_private ? MAP_PRIVATE : MAP_SHARED;
 }
 
-inline std::error_code mmap::backend::mapping_failure() noexcept {
+// Not in the place of its calls, which rarely need it.
+[[gnu::noinline]] inline std::error_code mmap::backend::mapping_failure(std::size_t length) noexcept {
     int const failure = errno;
-    if (failure == ENODEV) return errc::not_mappable;  // proc, sysfs, some network files
+    if (failure == ENODEV) return errc::not_mappable;  // some of proc, sysfs, some network files
+    // Of most of proc, whose files all seem empty (Linux, fs/proc/inode.c, proc_reg_mmap()).
+    if (failure == EIO && length == 0) return errc::not_mappable;
     return code(failure);
 }
 
@@ -33,7 +36,7 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     void* base =
         backend::map(nullptr, total, backend::protection(what.mode), backend::flags_of(what),
                      backend::fd(what.object), static_cast<backend::off>(what.offset));
-    if (base == MAP_FAILED) return backend::mapping_failure();
+    if (base == MAP_FAILED) return backend::mapping_failure(what.length);
     if (what.length == 0) {
         ::munmap(base, total);
         base = nullptr;
@@ -81,7 +84,7 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     }
     if (base == MAP_FAILED) {
         if (how.fixed && errno == EEXIST) return std::make_error_code(std::errc::address_in_use);
-        return backend::mapping_failure();
+        return backend::mapping_failure(what.length);
     }
     if (how.fixed && base != how.address) {  // a system or kernel that knows only hints
         ::munmap(base, total);
@@ -130,7 +133,7 @@ inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64
         where.length = length;
         return {};
     }
-    std::error_code const failure = backend::mapping_failure();
+    std::error_code const failure = backend::mapping_failure(length);
     // A call that fails late has discarded the old part already: msync(2) is ENOMEM then.
     if (::msync(where.base, where.reserved, MS_ASYNC) != 0 && !show(from)) {
         ::munmap(where.base, where.reserved);
