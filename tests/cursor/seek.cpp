@@ -5,7 +5,7 @@
 #include "support/thrown.hpp"
 
 namespace {
-constexpr std::size_t refused = 4;  // where the cursor was before
+constexpr std::size_t nowhere = 4;  // where the cursor was before
 
 std::size_t sought(mmap::region const& bytes, std::int64_t offset, mmap::cursor::from whence) {
     mmap::cursor c(bytes);
@@ -27,16 +27,16 @@ TEST_CASE("cursor::seek() counts from start, position and end, and never leaves 
     mmap::region const bytes = test::memory("abcabcabc\nxyz\nlast");
     CHECK(sought(bytes, 0, from::start) == 0);
     CHECK(sought(bytes, 18, from::start) == 18);
-    CHECK(sought(bytes, 19, from::start) == refused);
-    CHECK(sought(bytes, -1, from::start) == refused);
+    CHECK(sought(bytes, 19, from::start) == nowhere);
+    CHECK(sought(bytes, -1, from::start) == nowhere);
     CHECK(sought(bytes, -4, from::current) == 0);
-    CHECK(sought(bytes, -5, from::current) == refused);
+    CHECK(sought(bytes, -5, from::current) == nowhere);
     CHECK(sought(bytes, 14, from::current) == 18);
-    CHECK(sought(bytes, 15, from::current) == refused);
+    CHECK(sought(bytes, 15, from::current) == nowhere);
     CHECK(sought(bytes, 0, from::end) == 18);
     CHECK(sought(bytes, -18, from::end) == 0);
-    CHECK(sought(bytes, -19, from::end) == refused);
-    CHECK(sought(bytes, 1, from::end) == refused);
+    CHECK(sought(bytes, -19, from::end) == nowhere);
+    CHECK(sought(bytes, 1, from::end) == nowhere);
 }
 
 TEST_CASE("cursor::seek() with an error code and nothing else counts from the start") {
@@ -56,8 +56,8 @@ TEST_CASE("cursor::seek() by the largest and the least number is an error, not a
     using from = mmap::cursor::from;
     mmap::region const bytes = test::memory("0123456789");
     for (from const whence : {from::start, from::current, from::end}) {
-        CHECK(sought(bytes, INT64_MAX, whence) == refused);
-        CHECK(sought(bytes, INT64_MIN, whence) == refused);
+        CHECK(sought(bytes, INT64_MAX, whence) == nowhere);
+        CHECK(sought(bytes, INT64_MIN, whence) == nowhere);
     }
-    CHECK(sought(bytes, (std::int64_t{1} << 32) + 2, from::start) == refused);
+    CHECK(sought(bytes, (std::int64_t{1} << 32) + 2, from::start) == nowhere);
 }

@@ -95,7 +95,7 @@ class Build:
         yield ["c++", "-std=c++17", "-fsyntax-only", *flags, f"-I{self.tree / 'include'}", everything]
         yield ["cmake", "-G", "Ninja", "-S", self.tree, "-B", self.folder, "-DCMAKE_BUILD_TYPE=Debug",
                "-DCMAKE_CXX_FLAGS_DEBUG=", "-DCMAKE_CXX_STANDARD=17", f"-DCMAKE_CXX_FLAGS={' '.join(flags)}",
-               "-DMMAP_TEST_PRECOMPILE=ON", "-DMMAP_BUILD_EXAMPLES=OFF", "-DMMAP_INSTALL=OFF"]
+               "-DMMAP_TEST_TOGETHER=ON", "-DMMAP_BUILD_EXAMPLES=OFF", "-DMMAP_INSTALL=OFF"]
         yield ["cmake", "--build", self.folder, "--target", *TARGETS]
 
     @staticmethod

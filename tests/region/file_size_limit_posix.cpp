@@ -12,7 +12,7 @@ constexpr std::size_t mib = std::size_t{1} << 20U;
 
 /// In a child that may not write files longer than 1 MiB, and that SIGXFSZ would end.
 template <class Body>
-test::ending limited(Body body) {
+test::ending with_size_limit(Body body) {
     return test::in_fork([&] {
         test::limit(RLIMIT_FSIZE, mib);
         return body();
@@ -23,7 +23,7 @@ test::ending limited(Body body) {
 TEST_CASE("region: past the file-size limit creating and growing are file_too_large, not SIGXFSZ") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 5000);
-    test::ending const child = limited([&] {
+    test::ending const child = with_size_limit([&] {
         std::error_code ec;
         mmap::options o;
         o.length = 2 * mib;
@@ -46,7 +46,7 @@ TEST_CASE("region: past the file-size limit creating and growing are file_too_la
 TEST_CASE("region: past the file-size limit resize is file_too_large, and all is as before") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 5000);
-    test::ending const child = limited([&] {
+    test::ending const child = with_size_limit([&] {
         mmap::region file(dir / "file.bin", mmap::RDWR, 1);
         auto const* const at = file.data();
         std::error_code ec;
@@ -66,7 +66,7 @@ TEST_CASE("region: past the file-size limit resize is file_too_large, and all is
 TEST_CASE("region: a file that is longer than the limit can still be made shorter") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 4 * mib);
-    test::ending const child = limited([&] {
+    test::ending const child = with_size_limit([&] {
         mmap::region file(dir / "file.bin", mmap::RDWR);
         std::error_code ec;
         file.resize(2 * mib, ec);

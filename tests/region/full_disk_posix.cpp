@@ -10,7 +10,7 @@
 namespace {
 constexpr std::size_t too_much = std::size_t{4} << 20U;
 
-mmap::options with(mmap::create create, bool grow) {
+mmap::options too_long(mmap::create create, bool grow) {
     mmap::options o;
     o.length = too_much;
     o.create = create;
@@ -27,12 +27,12 @@ TEST_CASE("region: on a full disk a file cannot be created, and none is left beh
     test::holdings const before = test::held();
     for (auto const how : {mmap::create::must, mmap::create::if_missing, mmap::create::truncate}) {
         std::error_code ec;
-        mmap::region const none(disk / "new.bin", mmap::RDWR, with(how, false), ec);
+        mmap::region const none(disk / "new.bin", mmap::RDWR, too_long(how, false), ec);
         CHECK(ec == std::errc::no_space_on_device);
         CHECK_FALSE(none.is_open());
         CHECK_FALSE(std::filesystem::exists(disk / "new.bin"));
         auto const e =
-            test::thrown([&] { mmap::region(disk / "new.bin", mmap::RDWR, with(how, false)); });
+            test::thrown([&] { mmap::region(disk / "new.bin", mmap::RDWR, too_long(how, false)); });
         REQUIRE(e);
         CHECK(std::string(e->what()).find("new.bin") != std::string::npos);
     }
@@ -47,7 +47,7 @@ TEST_CASE("region: on a full disk a file cannot be grown, and keeps size, bytes 
     test::pattern_file(disk / "file.bin", 5000);
     auto const left = disk.left();
     std::error_code ec;
-    mmap::region const none(disk / "file.bin", mmap::RDWR, with(mmap::create::never, true), ec);
+    mmap::region const none(disk / "file.bin", mmap::RDWR, too_long(mmap::create::never, true), ec);
     CHECK(ec == std::errc::no_space_on_device);
     CHECK_FALSE(none.is_open());
     CHECK((test::read_file(disk / "file.bin") == test::pattern(5000)));

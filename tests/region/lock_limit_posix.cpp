@@ -3,20 +3,18 @@
 #include "support/catch.hpp"
 #include "support/child.hpp"
 #include "support/expect.hpp"
-#include "support/proc.hpp"
+#include "support/locked.hpp"
 #include "support/temp_dir.hpp"
 
 #if defined(__linux__)
 namespace {
-std::size_t const page = mmap::page_size();
-
 /// In a child that may lock 8 pages: a user without privileges (CAP_IPC_LOCK knows no limit).
 template <class Body>
-test::ending limited(Body body) {
+test::ending with_lock_limit(Body body) {
     return test::in_fork([&] {
         if (::getuid() == 0) EXPECT(::setgid(65534) == 0 && ::setuid(65534) == 0);
         std::size_t const held = test::locked_bytes();
-        test::limit(RLIMIT_MEMLOCK, held + 8 * page);
+        test::limit(RLIMIT_MEMLOCK, held + 8 * test::page);
         return body();
     });
 }
@@ -31,15 +29,15 @@ TEST_CASE("region: locking over the limit is an error, and what was locked befor
         SUCCEED("the sanitizer makes mlock() a no-op");
         return;
     }
-    test::ending const child = limited([] {
-        mmap::region r(mmap::ANON, 20 * page, mmap::COPY);
+    test::ending const child = with_lock_limit([] {
+        mmap::region r(mmap::ANON, 20 * test::page, mmap::COPY);
         std::size_t const before = test::locked_bytes();
-        r.lock(2 * page, 3 * page);
+        r.lock(2 * test::page, 3 * test::page);
         std::error_code ec;
         r.lock(ec);
         EXPECT(over_limit(ec));
-        EXPECT(test::locked_bytes() - before == 3 * page);
-        r.unlock(0, 2 * page, ec);
+        EXPECT(test::locked_bytes() - before == 3 * test::page);
+        r.unlock(0, 2 * test::page, ec);
         EXPECT(ec == mmap::errc::not_locked);
         r.unlock(ec);
         EXPECT(!ec);
@@ -56,9 +54,9 @@ TEST_CASE("region: options::locked over the limit fails, and leaves neither mapp
     }
     test::temp_dir const dir;
     std::filesystem::permissions(dir.path(), std::filesystem::perms::all);
-    test::ending const child = limited([&] {
+    test::ending const child = with_lock_limit([&] {
         mmap::options o;
-        o.length = 20 * page;
+        o.length = 20 * test::page;
         o.locked = true;
         o.create = mmap::create::must;
         std::error_code ec;
@@ -75,15 +73,15 @@ TEST_CASE("region: growing a locked region at the limit keeps its locks and lock
         SUCCEED("the sanitizer makes mlock() a no-op");
         return;
     }
-    test::ending const child = limited([] {
+    test::ending const child = with_lock_limit([] {
         std::size_t const before = test::locked_bytes();
-        mmap::region r(mmap::ANON, 8 * page);
-        r.writable_bytes()[8 * page - 1] = std::byte{8};
+        mmap::region r(mmap::ANON, 8 * test::page);
+        r.writable_bytes()[8 * test::page - 1] = std::byte{8};
         r.lock();
         std::error_code ec;
-        r.resize(100 * page, ec);
-        EXPECT(!ec && r.size() == 100 * page && r[8 * page - 1] == std::byte{8});
-        EXPECT(test::locked_bytes() - before == 8 * page);
+        r.resize(100 * test::page, ec);
+        EXPECT(!ec && r.size() == 100 * test::page && r[8 * test::page - 1] == std::byte{8});
+        EXPECT(test::locked_bytes() - before == 8 * test::page);
         return 0;
     });
     CHECK(child.exit_code == 0);

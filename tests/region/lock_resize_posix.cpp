@@ -2,22 +2,16 @@
 
 #include "support/catch.hpp"
 #include "support/file.hpp"
-#include "support/proc.hpp"
+#include "support/locked.hpp"
 #include "support/temp_dir.hpp"
 
 #if defined(__linux__)
 namespace {
-std::size_t const page = mmap::page_size();
-
-bool locked_since(std::size_t before, std::size_t pages) {
-    return test::sanitized || test::locked_bytes() - before == pages * page;
-}
-
 /// Something behind the mapping, so that it cannot grow where it is.
 mmap::region wall_behind(mmap::region const& r) {
     mmap::options o;
-    o.length = page;
-    o.address = r.data() + (r.size() + page - 1) / page * page;
+    o.length = test::page;
+    o.address = r.data() + (r.size() + test::page - 1) / test::page * test::page;
     return mmap::region(mmap::ANON, mmap::COPY, o);
 }
 }  // namespace
@@ -26,21 +20,21 @@ TEST_CASE(
     "region: what was locked stays locked when a resize moves it, and no more, and unlock frees it "
     "all") {
     test::temp_dir const dir;
-    test::pattern_file(dir / "file.bin", 4 * page);
+    test::pattern_file(dir / "file.bin", 4 * test::page);
     std::size_t const before = test::locked_bytes();
     mmap::region regions[] = {mmap::region(dir / "file.bin", mmap::RDWR),
-                              mmap::region(mmap::ANON, 4 * page),
-                              mmap::region(mmap::ANON, 4 * page, mmap::COPY)};
+                              mmap::region(mmap::ANON, 4 * test::page),
+                              mmap::region(mmap::ANON, 4 * test::page, mmap::COPY)};
     for (mmap::region& r : regions) {
         for (bool const whole : {true, false}) {
             CAPTURE(whole, r.size());
-            whole ? r.lock() : r.lock(page, page);
-            std::size_t const locked = whole ? r.size() / page : 1;
+            whole ? r.lock() : r.lock(test::page, test::page);
+            std::size_t const locked = whole ? r.size() / test::page : 1;
             mmap::region const wall = wall_behind(r);
-            r.resize(r.size() + 60 * page);
-            CHECK(locked_since(before, locked));
+            r.resize(r.size() + 60 * test::page);
+            CHECK(test::locked_since(before, locked));
             r.unlock();
-            CHECK(locked_since(before, 0));
+            CHECK(test::locked_since(before, 0));
             std::error_code ec;
             r.unlock(ec);
             CHECK(ec == mmap::errc::not_locked);
@@ -49,49 +43,49 @@ TEST_CASE(
 }
 
 TEST_CASE("region: shrinking forgets the locks of what is gone") {
-    mmap::region r(mmap::ANON, 8 * page, mmap::COPY);
+    mmap::region r(mmap::ANON, 8 * test::page, mmap::COPY);
     std::size_t const before = test::locked_bytes();
     r.lock();
-    r.resize(2 * page + 1);
-    CHECK(locked_since(before, 3));
-    r.resize(8 * page);
+    r.resize(2 * test::page + 1);
+    CHECK(test::locked_since(before, 3));
+    r.resize(8 * test::page);
     std::error_code ec;
-    r.unlock(3 * page, 5 * page, ec);
+    r.unlock(3 * test::page, 5 * test::page, ec);
     CHECK(ec == mmap::errc::not_locked);
     r.unlock();
-    CHECK(locked_since(before, 0));
+    CHECK(test::locked_since(before, 0));
 }
 
 TEST_CASE("region: shrinking a locked file forgets the locks of what is gone") {
     test::temp_dir const dir;
-    test::pattern_file(dir / "file.bin", 8 * page);
+    test::pattern_file(dir / "file.bin", 8 * test::page);
     std::size_t const before = test::locked_bytes();
     mmap::region r(dir / "file.bin", mmap::RDWR);
     r.lock();
-    r.resize(2 * page);
+    r.resize(2 * test::page);
     r.unlock();
-    CHECK(locked_since(before, 0));
+    CHECK(test::locked_since(before, 0));
 }
 
 TEST_CASE("region: what lies behind a locked region stays locked when that is resized") {
     std::size_t const before = test::locked_bytes();
-    std::byte const* const room = mmap::region(mmap::ANON, 28 * page, mmap::NONE).data();
+    std::byte const* const room = mmap::region(mmap::ANON, 28 * test::page, mmap::NONE).data();
     mmap::options how;
     how.address = room;
     how.fixed = true;
-    how.length = 4 * page;
-    how.reserve = 8 * page;
+    how.length = 4 * test::page;
+    how.reserve = 8 * test::page;
     mmap::region r(mmap::ANON, mmap::COPY, how);
-    how.address = room + 8 * page;
-    how.length = how.reserve = 20 * page;
+    how.address = room + 8 * test::page;
+    how.length = how.reserve = 20 * test::page;
     mmap::region neighbour(mmap::ANON, mmap::COPY, how);
     r.lock();
     neighbour.lock();
-    r.resize(8 * page);
-    CHECK(locked_since(before, 24));
+    r.resize(8 * test::page);
+    CHECK(test::locked_since(before, 24));
     r.lock();
-    CHECK(locked_since(before, 28));
-    r.resize(6 * page);
-    CHECK(locked_since(before, 26));
+    CHECK(test::locked_since(before, 28));
+    r.resize(6 * test::page);
+    CHECK(test::locked_since(before, 26));
 }
 #endif

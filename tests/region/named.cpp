@@ -2,19 +2,9 @@
 
 #include "support/catch.hpp"
 #include "support/held.hpp"
+#include "support/options.hpp"
 #include "support/shared_name.hpp"
 #include "support/thrown.hpp"
-
-namespace {
-mmap::options with(mmap::create create, std::size_t length = mmap::to_end,
-                   std::uint64_t offset = 0) {
-    mmap::options o;
-    o.create = create;
-    o.length = length;
-    o.offset = offset;
-    return o;
-}
-}  // namespace
 
 TEST_CASE(
     "named: the first region creates it, zeroed, and the next one of the same name maps the same") {
@@ -58,7 +48,7 @@ TEST_CASE("named: a length beyond the present size is past_end_of_file") {
           }) == mmap::errc::past_end_of_file);
     std::error_code ec;
     mmap::region const b(mmap::shared(name.text), mmap::RDWR,
-                         with(mmap::create::never, 2, mmap::granularity() - 1), ec);
+                         test::creating(mmap::create::never, 2, mmap::granularity() - 1), ec);
     CHECK(ec == mmap::errc::past_end_of_file);
     CHECK(a.size() == mmap::granularity());
 }
@@ -67,18 +57,18 @@ TEST_CASE("named: with options, create says what to do") {
     test::shared_name const name("create");
     mmap::shared const shared(name.text);
     std::error_code ec;
-    mmap::region none(shared, mmap::RDWR, with(mmap::create::never, 100), ec);
+    mmap::region none(shared, mmap::RDWR, test::creating(mmap::create::never, 100), ec);
     CHECK(ec == std::errc::no_such_file_or_directory);
-    mmap::region const made(shared, mmap::RDWR, with(mmap::create::must, 100), ec);
+    mmap::region const made(shared, mmap::RDWR, test::creating(mmap::create::must, 100), ec);
     CHECK_FALSE(ec);
     CHECK(made.created());
-    mmap::region again(shared, mmap::RDWR, with(mmap::create::must, 100), ec);
+    mmap::region again(shared, mmap::RDWR, test::creating(mmap::create::must, 100), ec);
     CHECK(ec == std::errc::file_exists);
     CHECK_FALSE(again.is_open());
-    again = mmap::region(shared, mmap::RDWR, with(mmap::create::if_missing, 100), ec);
+    again = mmap::region(shared, mmap::RDWR, test::creating(mmap::create::if_missing, 100), ec);
     CHECK_FALSE(ec);
     CHECK_FALSE(again.created());
-    mmap::region truncated(shared, mmap::RDWR, with(mmap::create::truncate, 100), ec);
+    mmap::region truncated(shared, mmap::RDWR, test::creating(mmap::create::truncate, 100), ec);
     CHECK(ec == mmap::errc::not_supported);
     CHECK(made.view() == std::string(100, '\0'));
 }
@@ -95,7 +85,8 @@ TEST_CASE("named: RDONLY does not create, and says whose name is missing") {
 TEST_CASE("named: a part at any offset, and COPY, which stays private") {
     test::shared_name const name("part");
     mmap::region whole(mmap::shared(name.text), 100000);
-    mmap::region part(mmap::shared(name.text), mmap::RDWR, with(mmap::create::never, 100, 70001));
+    mmap::region part(mmap::shared(name.text), mmap::RDWR,
+                      test::creating(mmap::create::never, 100, 70001));
     CHECK(part.offset() == 70001);
     part.writable_bytes()[0] = std::byte{'p'};
     CHECK(whole[70001] == std::byte{'p'});

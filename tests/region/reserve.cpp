@@ -2,16 +2,10 @@
 
 #include "support/catch.hpp"
 #include "support/file.hpp"
+#include "support/options.hpp"
 #include "support/temp_dir.hpp"
 
 namespace {
-mmap::options with(std::size_t length, std::size_t reserve) {
-    mmap::options o;
-    o.length = length;
-    o.reserve = reserve;
-    return o;
-}
-
 /// A thousand growths within what was obtained, each byte checked where it lies.
 void check_stays(mmap::region r) {
     REQUIRE(r.capacity() >= 1000 * 1001 + 100);
@@ -33,21 +27,21 @@ void check_stays(mmap::region r) {
 TEST_CASE("region: within its reserve data() never moves, over a thousand growths of a file") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 200);
-    mmap::options o = with(100, std::size_t{1} << 24U);
+    mmap::options o = test::reserving(100, std::size_t{1} << 24U);
     o.offset = 100;
     check_stays(mmap::region(dir / "file.bin", mmap::RDWR, o));
     CHECK(std::filesystem::file_size(dir / "file.bin") >= std::size_t{1} << 24U);
 }
 
 TEST_CASE("region: neither does anonymous memory move within its reserve") {
-    check_stays(mmap::region(mmap::ANON, mmap::RDWR, with(100, std::size_t{1} << 24U)));
-    check_stays(mmap::region(mmap::ANON, mmap::COPY, with(100, std::size_t{1} << 24U)));
+    check_stays(mmap::region(mmap::ANON, mmap::RDWR, test::reserving(100, std::size_t{1} << 24U)));
+    check_stays(mmap::region(mmap::ANON, mmap::COPY, test::reserving(100, std::size_t{1} << 24U)));
 }
 
 TEST_CASE("region: an empty file or memory of no bytes can be reserved for, too") {
     test::temp_dir const dir;
     test::write_file(dir / "file.bin", "");
-    mmap::options const o = with(0, std::size_t{1} << 20U);
+    mmap::options const o = test::reserving(0, std::size_t{1} << 20U);
     mmap::region regions[] = {mmap::region(dir / "file.bin", mmap::RDWR, o),
                               mmap::region(mmap::ANON, mmap::RDWR, o),
                               mmap::region(mmap::ANON, mmap::COPY, o)};
@@ -68,8 +62,8 @@ TEST_CASE("region: an empty file or memory of no bytes can be reserved for, too"
 }
 
 TEST_CASE("region: it grows beyond its reserve as well, with its bytes") {
-    mmap::region regions[] = {mmap::region(mmap::ANON, mmap::RDWR, with(100, 100000)),
-                              mmap::region(mmap::ANON, mmap::COPY, with(100, 100000))};
+    mmap::region regions[] = {mmap::region(mmap::ANON, mmap::RDWR, test::reserving(100, 100000)),
+                              mmap::region(mmap::ANON, mmap::COPY, test::reserving(100, 100000))};
     for (mmap::region& r : regions) {
         r.writable_bytes()[99] = std::byte{9};
         r.resize(10 * r.capacity());
@@ -79,8 +73,8 @@ TEST_CASE("region: it grows beyond its reserve as well, with its bytes") {
 }
 
 TEST_CASE("region: a single byte is taken along when it grows beyond its reserve") {
-    mmap::region regions[] = {mmap::region(mmap::ANON, mmap::RDWR, with(1, 100000)),
-                              mmap::region(mmap::ANON, mmap::COPY, with(1, 100000))};
+    mmap::region regions[] = {mmap::region(mmap::ANON, mmap::RDWR, test::reserving(1, 100000)),
+                              mmap::region(mmap::ANON, mmap::COPY, test::reserving(1, 100000))};
     for (mmap::region& r : regions) {
         r.writable_bytes()[0] = std::byte{9};
         r.resize(10 * r.capacity());
@@ -92,5 +86,6 @@ TEST_CASE("region: a reserve for what cannot be resized is not taken") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 100);
     for (mmap::access const mode : {mmap::RDONLY, mmap::COPY})
-        CHECK(mmap::region(dir / "file.bin", mode, with(100, 1000000)).capacity() == 100);
+        CHECK(mmap::region(dir / "file.bin", mode, test::reserving(100, 1000000)).capacity() ==
+              100);
 }

@@ -2,6 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/child.hpp"
+#include "support/options.hpp"
 #include "support/proc.hpp"
 
 namespace {
@@ -18,18 +19,11 @@ bool is_out_of_reach(mmap::region const& r, std::size_t at, bool stores = false)
     });
     return end.signal == SIGSEGV || end.signal == SIGBUS;
 }
-
-mmap::options with(std::size_t length, std::size_t reserve) {
-    mmap::options o;
-    o.length = length;
-    o.reserve = reserve;
-    return o;
-}
 }  // namespace
 
 TEST_CASE(
     "region: the reserve of private memory is out of reach until it grows, protected or not") {
-    mmap::region r(mmap::ANON, mmap::COPY, with(100, 1000000));
+    mmap::region r(mmap::ANON, mmap::COPY, test::reserving(100, 1000000));
     std::size_t const last = r.capacity() - 1;
     CHECK(is_out_of_reach(r, last));
     r.protect(mmap::RDONLY);
@@ -43,8 +37,8 @@ TEST_CASE(
 
 #if defined(__linux__)
 TEST_CASE("region: what it grows by into its reserve is for what protect() has allowed") {
-    mmap::region regions[] = {mmap::region(mmap::ANON, mmap::RDWR, with(100, 1000000)),
-                              mmap::region(mmap::ANON, mmap::COPY, with(100, 1000000))};
+    mmap::region regions[] = {mmap::region(mmap::ANON, mmap::RDWR, test::reserving(100, 1000000)),
+                              mmap::region(mmap::ANON, mmap::COPY, test::reserving(100, 1000000))};
     for (mmap::region& r : regions) {
         mmap::access const mode = r.mode();
         r.protect(mode | mmap::EXEC);

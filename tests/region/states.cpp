@@ -16,7 +16,7 @@
 namespace {
 using region = mmap::region;
 constexpr std::size_t length = 12000;
-constexpr std::size_t reserve = std::size_t{1} << 20U;
+constexpr std::size_t spacious = std::size_t{1} << 20U;
 
 /// Makes regions in every state, the column's first or, of closed, the `variant`th kind.
 class maker {
@@ -38,7 +38,7 @@ public:
             mmap::remove_shared(name_.text);
             return region(mmap::shared(name_.text), length);
         }
-        if (state == "reserved") return fresh("fresh", length, 0, reserve);
+        if (state == "reserved") return fresh("fresh", length, 0, spacious);
         if (state == "part") return fresh("fresh", 5004 + length, 5004);
         REQUIRE(state == "protected");
         region r = fresh("fresh", length);
@@ -160,10 +160,10 @@ std::map<std::string, std::vector<call>> const calls = {
                                                : '!'),
     QUERY("writable()", flag(r.writable())),
     QUERY("offset()", r.offset() == 0 ? '0' : '*'),
-    QUERY("capacity()", r.capacity() == 0         ? '0'
-                        : r.capacity() >= reserve ? 'v'
-                        : r.capacity() >= length  ? 'N'
-                                                  : '!'),
+    QUERY("capacity()", r.capacity() == 0          ? '0'
+                        : r.capacity() >= spacious ? 'v'
+                        : r.capacity() >= length   ? 'N'
+                                                   : '!'),
     QUERY("created()", flag(r.created())),
     QUERY("native_handle()", r.native_handle() == mmap::native::none ? '-' : '*'),
     BOTH("file_size()", r.file_size(), r.file_size(ec)),

@@ -7,7 +7,7 @@
 #include "support/thrown.hpp"
 
 namespace {
-struct record {
+struct entry {
     std::int32_t number;
     char text[24];
 };
@@ -15,14 +15,14 @@ struct record {
 
 TEST_CASE("region: shows its bytes as elements, to read and to write") {
     test::temp_dir const dir;
-    test::write_file(dir / "file.bin", std::string(100 * sizeof(record), '\0'));
+    test::write_file(dir / "file.bin", std::string(100 * sizeof(entry), '\0'));
     mmap::region r(dir / "file.bin", mmap::RDWR);
-    CHECK(r.as<record>().size() == 100);
-    r.as<record>()[43].number = 243;
+    CHECK(r.as<entry>().size() == 100);
+    r.as<entry>()[43].number = 243;
     mmap::region const reads(dir / "file.bin");
-    static_assert(std::is_same_v<decltype(reads.as<record const>()), mmap::span<record const>>);
-    CHECK(reads.as<record const>()[43].number == 243);
-    CHECK(reads.as<record const>().size_bytes() == reads.size());
+    static_assert(std::is_same_v<decltype(reads.as<entry const>()), mmap::span<entry const>>);
+    CHECK(reads.as<entry const>()[43].number == 243);
+    CHECK(reads.as<entry const>().size_bytes() == reads.size());
 }
 
 TEST_CASE("region: each form shows the same elements, and tells the same errors") {
