@@ -81,6 +81,8 @@ __declspec(dllimport) int __stdcall ReadFile(void*, void*, unsigned long, unsign
                                              struct _OVERLAPPED*);
 __declspec(dllimport) int __stdcall WriteFile(void*, void const*, unsigned long, unsigned long*,
                                               struct _OVERLAPPED*);
+__declspec(dllimport) int __stdcall GetOverlappedResult(void*, struct _OVERLAPPED*, unsigned long*,
+                                                        int);
 __declspec(dllimport) unsigned long __stdcall GetFileType(void*);
 __declspec(dllimport) int __stdcall GetFileInformationByHandle(void*,
                                                                struct _BY_HANDLE_FILE_INFORMATION*);

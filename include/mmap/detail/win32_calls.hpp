@@ -23,6 +23,8 @@ struct mmap::backend {
         not_enough_memory = 8,
         lock_violation = 33,
         end_of_file = 38,
+        io_incomplete = 996,
+        io_pending = 997,
         invalid_parameter = 87,
         disk_full = 112,
         already_exists = 183,
@@ -175,8 +177,8 @@ struct mmap::backend {
     // win32_file.hpp
     static void* open_with(wchar_t const* name, access mode, dword how, dword& number) noexcept;
     template <class Call>
-    static std::error_code transfer(std::uint64_t offset, std::size_t n, std::size_t& done,
-                                    Call call) noexcept;
+    static std::error_code transfer(void* file, std::uint64_t offset, std::size_t n,
+                                    std::size_t& done, Call call) noexcept;
     static std::error_code set_end(os::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
@@ -212,3 +214,5 @@ struct mmap::backend {
 
 inline std::size_t mmap::os::page_size() noexcept { return backend::system().page_size; }
 inline std::size_t mmap::os::granularity() noexcept { return backend::system().granularity; }
+inline int mmap::os::process() noexcept { return 1; }  // no fork(): none has what another has
+inline bool mmap::os::is_another(int) noexcept { return false; }

@@ -100,12 +100,13 @@ inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcep
     return backend::set_end(file, size);
 }
 
-/// ReadFile and WriteFile take 32 bits of length, and with an OVERLAPPED the offset (of files that
-/// were opened without FILE_FLAG_OVERLAPPED: "the read operation starts at the offset that is specified
-/// in the OVERLAPPED structure" and returns when it is done).
+/// ReadFile and WriteFile take 32 bits of length, and with an OVERLAPPED the offset: "the read operation
+/// starts at the offset that is specified in the OVERLAPPED structure" and returns when it is done; of
+/// files that were opened with FILE_FLAG_OVERLAPPED perhaps before. The bytes and the structure "must
+/// remain valid for the duration", so that is waited for.
 template <class Call>
-std::error_code mmap::backend::transfer(std::uint64_t offset, std::size_t n, std::size_t& done,
-                                        Call call) noexcept {
+std::error_code mmap::backend::transfer(void* file, std::uint64_t offset, std::size_t n,
+                                        std::size_t& done, Call call) noexcept {
     done = 0;
     while (done < n) {
         overlapped where = {};
@@ -113,11 +114,14 @@ std::error_code mmap::backend::transfer(std::uint64_t offset, std::size_t n, std
         where.offset_high = high_half(offset + done);
         std::size_t const most = std::size_t{1} << 30U;
         dword step = 0;
-        if (call(done, static_cast<dword>(n - done < most ? n - done : most), &step,
-                 reinterpret_cast<struct _OVERLAPPED*>(&where)) == 0) {
-            dword const number = GetLastError();
-            return number == end_of_file ? std::error_code() : code(number);
-        }
+        auto* const place = reinterpret_cast<struct _OVERLAPPED*>(&where);
+        dword number = 0;
+        if (call(done, static_cast<dword>(n - done < most ? n - done : most), &step, place) == 0)
+            number = GetLastError();
+        // Without an event the wait is for the handle, which other transfers may wake.
+        while (number == io_pending || number == io_incomplete)
+            number = GetOverlappedResult(file, place, &step, 1) != 0 ? 0 : GetLastError();
+        if (number != 0) return number == end_of_file ? std::error_code() : code(number);
         if (step == 0) break;
         done += step;
     }
@@ -126,7 +130,7 @@ std::error_code mmap::backend::transfer(std::uint64_t offset, std::size_t n, std
 
 inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* to, std::size_t n,
                                       std::size_t& got) noexcept {
-    return backend::transfer(offset, n, got,
+    return backend::transfer(native::from_os(file), offset, n, got,
                              [&](std::size_t at, backend::dword most, backend::dword* step,
                                  struct _OVERLAPPED* where) noexcept {
                                  return ReadFile(native::from_os(file), static_cast<char*>(to) + at,
@@ -137,7 +141,7 @@ inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* t
 inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
                                        std::size_t n, std::size_t& done) noexcept {
     std::error_code const failure = backend::transfer(
-        offset, n, done,
+        native::from_os(file), offset, n, done,
         [&](std::size_t at, backend::dword most, backend::dword* step,
             struct _OVERLAPPED* where) noexcept {
             return WriteFile(native::from_os(file), static_cast<char const*>(from) + at, most, step,
