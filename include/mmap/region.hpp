@@ -285,6 +285,11 @@ public:
 
 private:
     friend class mmap::guard;
+    // What the others tell of a region when they fail.
+    friend class mmap::appender;
+    template <class>
+    friend class mmap::array;
+    friend class mmap::cursor;
     enum fact : unsigned char {
         is_private = 1,  // COPY, or memory of this process
         may_store = 2,  // shared and mapped for writing: whatever mode_ is now, there may be stores
@@ -345,7 +350,8 @@ private:
     [[nodiscard]] bool is_resizable() const noexcept {
         return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));
     }
-    [[nodiscard]] std::string describe() const;
+    [[nodiscard]] std::string describe() const { return describe(size_); }
+    [[nodiscard]] std::string describe(std::uint64_t bytes) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation, std::size_t offset,
                             std::size_t length) const;

@@ -7,7 +7,7 @@
 #include "support/temp_dir.hpp"
 
 // For file systems without posix_fallocate(3).
-TEST_CASE("growing by writing zeros writes them where they belong and nothing else") {
+TEST_CASE("growing by writing zeros writes them behind the end of the file and nowhere else") {
     test::temp_dir const dir;
     std::string const before = test::pattern(20000);
     for (std::size_t const begin : {0U, 100U, 4096U, 20000U}) {
@@ -22,7 +22,6 @@ TEST_CASE("growing by writing zeros writes them where they belong and nothing el
             ::close(fd);
             std::string expected = before;
             if (expected.size() < begin + length) expected.resize(begin + length);
-            expected.replace(begin, length, length, '\0');
             CHECK((test::read_file(dir / "file.bin") == expected));
         }
     }

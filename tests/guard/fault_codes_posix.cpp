@@ -38,9 +38,10 @@ int takes(int code, bool expected) {
 }
 }  // namespace
 
-TEST_CASE("a guard takes faults of each kind that the kernel tells, and no signal that was sent") {
+TEST_CASE("a guard takes faults that other pages cure, and no signal that was sent") {
     if (test::ran_elsewhere()) return;
-    for (int const code : {BUS_ADRALN, BUS_ADRERR, BUS_OBJERR}) CHECK(takes(code, true) == 0);
+    for (int const code : {BUS_ADRERR, BUS_OBJERR}) CHECK(takes(code, true) == 0);
+    CHECK(takes(BUS_ADRALN, false) == 0);  // of a misaligned access, which would fault for ever
     for (int const code : {SI_USER, SI_QUEUE, SI_TKILL}) CHECK(takes(code, false) == 0);
     // Elsewhere the codes of what was sent begin at 0x10001 (FreeBSD and macOS, <sys/signal.h>).
     CHECK(takes(0x10000, true) == 0);

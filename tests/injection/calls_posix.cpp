@@ -126,9 +126,9 @@ bool is_documented(std::string const& name, int injected, std::error_code report
     if (name == "madvise" && (injected == EINVAL || injected == EBADF) &&
         reported == mmap::errc::not_supported)
         return true;  // advice that this kernel has not
-    if ((name == "posix_fallocate" || name == "pwrite") && injected == EBADF &&
+    if ((name == "posix_fallocate" || name == "pwrite" || name == "fstat") && injected == EBADF &&
         is(std::errc::permission_denied))
-        return true;  // a descriptor to read
+        return true;  // while a file grows: a descriptor to read
     if (name == "new (std::nothrow)") return is(std::errc::not_enough_memory);
     return reported == std::error_code(injected, std::system_category());
 }
@@ -238,6 +238,11 @@ int __wrap_ftruncate64(int fd, off64_t size) {
 int __real_posix_fallocate64(int, off64_t, off64_t);
 int __wrap_posix_fallocate64(int fd, off64_t begin, off64_t length) {
     int const error = fails(fallocate_);
+    if (pretend.instead_of_allocating) {
+        std::exchange(pretend.instead_of_allocating, nullptr)();
+        return EOPNOTSUPP;
+    }
+    if (static_cast<std::size_t>(length) > pretend.uninterrupted) return EINTR;
     // As a real one may: part of it is there when the disk is full.
     if (error == ENOSPC) __real_posix_fallocate64(fd, begin, (length + 1) / 2);
     return error != 0 ? error : __real_posix_fallocate64(fd, begin, length);

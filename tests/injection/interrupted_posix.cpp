@@ -50,6 +50,43 @@ TEST_CASE("a call that a signal interrupts is made again") {
     is_made_again("pwrite", grows);
 }
 
+// On tmpfs an interrupted call begins anew, so that in one piece it might never end.
+TEST_CASE("a file grows under a timer that interrupts each allocation of more than a few MiB") {
+    constexpr std::size_t mib = std::size_t{1} << 20U;
+    for (std::size_t const most : {mib, 3 * mib, 64 * mib}) {
+        CAPTURE(most);
+        injection::stage s;
+        mmap::region r(s.file, mmap::RDWR);
+        injection::pretend.uninterrupted = most;
+        std::error_code ec;
+        r.resize(33 * mib + 1, ec);
+        injection::pretend = {};
+        CHECK_FALSE(ec);
+        CHECK(std::filesystem::file_size(s.file) == 33 * mib + 1);
+        CHECK(r.view().substr(0, injection::pattern.size()) == injection::pattern);
+        CHECK(test::allocated_bytes(s.file) >= 33 * mib);
+    }
+}
+
+TEST_CASE("a file grows by zeros, and what another process appends and stores meanwhile stays") {
+    using injection::page;
+    injection::stage s;
+    std::filesystem::resize_file(s.file, page);
+    mmap::region r(s.file, mmap::RDWR);
+    injection::pretend.instead_of_allocating = [&] {
+        test::write_file(s.file, injection::pattern.substr(0, 2 * page));
+    };
+    r.resize(3 * page);
+    CHECK(std::filesystem::file_size(s.file) == 3 * page);
+    CHECK(test::read_file(s.file) ==
+          injection::pattern.substr(0, 2 * page) + std::string(page, '\0'));
+    injection::pretend.instead_of_allocating = [&] {
+        test::write_file(s.file, injection::pattern + injection::pattern);
+    };
+    r.resize(3 * page + 100);
+    CHECK(test::read_file(s.file) == injection::pattern + injection::pattern);
+}
+
 // The numbers of other systems and file systems: FreeBSD and ZFS, emulators, FUSE and musl.
 TEST_CASE("a file grows on a file system that cannot allocate, whatever it calls that") {
     for (int const error : {EOPNOTSUPP, EINVAL, ENODEV, ENOSYS}) {

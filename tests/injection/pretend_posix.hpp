@@ -22,6 +22,10 @@ struct pretence {
     std::size_t room = SIZE_MAX;
     /// What is opened in the place of /proc/meminfo.
     char const* meminfo = nullptr;
+    /// posix_fallocate() of more bytes than that is interrupted each time.
+    std::size_t uninterrupted = SIZE_MAX;
+    /// posix_fallocate() is not supported here, and another process does this at the same time.
+    std::function<void()> instead_of_allocating;
     /// pwrite() writes nothing, and fails not.
     bool takes_nothing = false;
     /// Not pretended: what madvise() was last asked for.

@@ -10,6 +10,10 @@
 #include <string>
 #include <string_view>
 
+#if !defined(_WIN32)
+#include <sys/stat.h>
+#endif
+
 namespace test {
 
 /// Creates or replaces the file.
@@ -47,5 +51,14 @@ inline void sparse_file(std::filesystem::path const& path, std::uint64_t size) {
     write_file(path, "");
     std::filesystem::resize_file(path, size);
 }
+
+#if !defined(_WIN32)
+/// Bytes that a file takes on the disk.
+inline std::size_t allocated_bytes(std::filesystem::path const& path) {
+    struct stat s {};
+    if (::stat(path.c_str(), &s) != 0) throw std::runtime_error("stat " + path.string());
+    return static_cast<std::size_t>(s.st_blocks) * 512;
+}
+#endif
 
 }  // namespace test

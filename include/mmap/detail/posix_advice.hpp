@@ -110,11 +110,18 @@ inline void mmap::backend::release(std::byte* begin, std::size_t length, access 
     (void)mode;
     if (::madvise(begin, length, MADV_DONTNEED) == 0) return;
 #else
-    // Elsewhere fresh pages take the place of the old; the range is the extent's own.
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
-    if (map(begin, length, protection(mode), flags, -1, 0) != MAP_FAILED) return;
+    // Elsewhere fresh pages take the place of what cannot be stored to. Other memory becomes zeros, which
+    // may then go, to be zeros again: what is locked stays locked.
+    if (!writes(mode)) {
+        int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+        map(begin, length, protection(mode), flags, -1, 0);
+        return;
+    }
 #endif
     std::memset(begin, 0, length);
+#if !defined(__linux__)
+    ::madvise(begin, length, MADV_FREE);
+#endif
 }
 
 inline std::error_code mmap::os::discard(extent const& where, std::size_t offset,
@@ -141,6 +148,12 @@ inline std::error_code mmap::os::discard(extent const& where, std::size_t offset
 #endif
 }
 
+#if defined(__OpenBSD__)  // has no mincore() since 6.6
+inline std::error_code mmap::os::resident(extent const&, std::size_t, std::size_t,
+                                          std::size_t&) noexcept {
+    return errc::not_supported;
+}
+#else
 inline std::error_code mmap::os::resident(extent const& where, std::size_t offset,
                                           std::size_t length, std::size_t& bytes) noexcept {
     backend::pages const range(where, offset, length);
@@ -165,3 +178,4 @@ inline std::error_code mmap::os::resident(extent const& where, std::size_t offse
     bytes = total;
     return {};
 }
+#endif

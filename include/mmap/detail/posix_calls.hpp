@@ -5,6 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -32,6 +35,7 @@ struct mmap::backend {
     using off = off64_t;
     using status = struct stat64;
     static int stat_of(int fd, status& s) noexcept { return ::fstat64(fd, &s); }
+    static int stat_at(char const* path, status& s) noexcept { return ::stat64(path, &s); }
     static int truncate(int fd, off size) noexcept { return ::ftruncate64(fd, size); }
     static off seek(int fd, off o, int whence) noexcept { return ::lseek64(fd, o, whence); }
     static ssize_t read_at(int fd, void* p, std::size_t n, off at) noexcept {
@@ -56,6 +60,7 @@ struct mmap::backend {
     using off = off_t;
     using status = struct stat;
     static int stat_of(int fd, status& s) noexcept { return ::fstat(fd, &s); }
+    static int stat_at(char const* path, status& s) noexcept { return ::stat(path, &s); }
     static int truncate(int fd, off size) noexcept { return ::ftruncate(fd, size); }
     static off seek(int fd, off o, int whence) noexcept { return ::lseek(fd, o, whence); }
     static ssize_t read_at(int fd, void* p, std::size_t n, off at) noexcept {
@@ -120,11 +125,25 @@ struct mmap::backend {
 #else
     static constexpr int exactly_here = 0;
 #endif
+    /// What mmap() with `exactly_here` answers where something is.
+    [[nodiscard]] static bool is_taken(int number) noexcept {
+#if defined(__FreeBSD__)
+        return number == EINVAL || number == ENOMEM;  // mmap(2), MAP_EXCL
+#else
+        return number == EEXIST;
+#endif
+    }
 #if defined(MAP_NORESERVE)
     static constexpr int no_commit = MAP_NORESERVE;
 #else
     static constexpr int no_commit = 0;
 #endif
+
+    /// Of n bytes as many as one read or write takes everywhere: macOS refuses more than INT_MAX.
+    [[nodiscard]] static std::size_t at_once(std::size_t n) noexcept {
+        std::size_t const most = std::size_t{1} << 30U;
+        return n < most ? n : most;
+    }
 
     /// Changes the size of an object without allocating. @pre a larger size is not over_limit()
     static std::error_code set_size(int fd, std::uint64_t size) noexcept {
@@ -195,3 +214,9 @@ inline std::size_t mmap::os::page_size() noexcept {
 }
 // mmap(2): the offset "must be a multiple of the page size".
 inline std::size_t mmap::os::granularity() noexcept { return page_size(); }
+
+inline int mmap::os::process() noexcept { return ::getpid(); }
+inline bool mmap::os::is_another(int process) noexcept {
+    if (process == 0 || process == ::getpid()) return false;
+    return ::kill(process, 0) == 0 || errno == EPERM;  // "sig 0: no signal is sent" (kill(2))
+}

@@ -57,9 +57,20 @@ private:
         return info.si_code <= 0 || info.si_code > 0x10000;
     }
 
+    /// Would the instruction meet the same fault, were there other pages? It would be run again for
+    /// ever.
+    static bool is_misuse(siginfo_t const& info) noexcept {
+#if defined(__linux__)
+        return info.si_code == BUS_ADRALN;
+#else
+        (void)info;  // macOS has that code for every fault
+        return false;
+#endif
+    }
+
     static void handle(int signal, siginfo_t* info, void* context) {
         int const saved = errno;
-        if (!is_sent(*info)) {  // from the kernel, so that si_addr is an address
+        if (!is_sent(*info) && !is_misuse(*info)) {  // from the kernel: si_addr is an address
             auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
             if (stoppable_copy::stop(context, address)) return;  // errno is as it was
             for (os::watch* w = armed; w != nullptr; w = w->previous) {

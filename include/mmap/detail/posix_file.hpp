@@ -52,7 +52,17 @@ inline std::error_code mmap::os::create_file(path const& where, mmap::access mod
     return {};
 }
 
-inline void mmap::os::remove_created(path const& where, handle) noexcept { ::unlink(where.utf8); }
+inline void mmap::os::remove_created(path const& where, handle file) noexcept {
+    // Of a symbolic link what it leads to is new, and not the link; and the name may be another
+    // file's by now.
+    char target[PATH_MAX];
+    backend::status made;
+    backend::status named;
+    if (::realpath(where.utf8, target) == nullptr) return;
+    if (backend::stat_of(backend::fd(file), made) != 0) return;
+    if (backend::stat_at(target, named) != 0) return;
+    if (named.st_dev == made.st_dev && named.st_ino == made.st_ino) ::unlink(target);
+}
 
 inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
     int const fd = ::fcntl(backend::fd(object), F_DUPFD_CLOEXEC, 0);
@@ -105,8 +115,9 @@ inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* t
                                       std::size_t& got) noexcept {
     std::size_t done = 0;
     while (done < n) {
-        ssize_t const step = backend::read_at(backend::fd(file), static_cast<char*>(to) + done,
-                                              n - done, static_cast<backend::off>(offset + done));
+        ssize_t const step =
+            backend::read_at(backend::fd(file), static_cast<char*>(to) + done,
+                             backend::at_once(n - done), static_cast<backend::off>(offset + done));
         if (step < 0 && errno == EINTR) continue;
         if (step < 0) return backend::last();
         if (step == 0) break;  // the end
@@ -122,8 +133,8 @@ inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void c
     if (backend::over_limit(offset + n)) return backend::code(EFBIG);
     while (done < n) {
         ssize_t const step =
-            backend::write_at(backend::fd(file), static_cast<char const*>(from) + done, n - done,
-                              static_cast<backend::off>(offset + done));
+            backend::write_at(backend::fd(file), static_cast<char const*>(from) + done,
+                              backend::at_once(n - done), static_cast<backend::off>(offset + done));
         if (step < 0 && errno == EINTR) continue;
         if (step < 0) return backend::last();
         if (step == 0) return backend::code(EIO);  // a device that takes nothing, and says nothing

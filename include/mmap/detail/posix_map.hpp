@@ -21,7 +21,8 @@ inline int mmap::backend::flags_of(os::request const& what) noexcept {
 }
 
 // Not in the place of its calls, which rarely need it.
-[[gnu::noinline]] inline std::error_code mmap::backend::mapping_failure(std::size_t length) noexcept {
+[[gnu::noinline]] inline std::error_code mmap::backend::mapping_failure(
+    std::size_t length) noexcept {
     int const failure = errno;
     if (failure == ENODEV) return errc::not_mappable;  // some of proc, sysfs, some network files
     // Of most of proc, whose files all seem empty (Linux, fs/proc/inode.c, proc_reg_mmap()).
@@ -83,7 +84,8 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
         base = backend::map(how.address, total, prot, flags, backend::fd(what.object), offset);
     }
     if (base == MAP_FAILED) {
-        if (how.fixed && errno == EEXIST) return std::make_error_code(std::errc::address_in_use);
+        if (how.fixed && backend::is_taken(errno))
+            return std::make_error_code(std::errc::address_in_use);
         return backend::mapping_failure(what.length);
     }
     if (how.fixed && base != how.address) {  // a system or kernel that knows only hints
@@ -264,6 +266,9 @@ inline std::error_code mmap::os::invalidate(extent const& where, std::size_t off
 inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
                                       std::size_t length) noexcept {
     backend::pages const range(where, offset, length);
+#if defined(__APPLE__)
+    ::munlock(range.begin, range.length);  // "nested mlock calls": mlock(2) counts there
+#endif
     if (::mlock(range.begin, range.length) == 0) return {};
     std::error_code const failure = backend::last();
     ::munlock(range.begin, range.length);  // what it locked before it failed; see the contract

@@ -16,20 +16,34 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
 #elif defined(__OpenBSD__)
     return write_zeros(fd, begin, length);  // has no posix_fallocate
 #else
-    int failure = 0;
-    do failure = fallocate(fd, begin, length);
-    while (failure == EINTR);
-    // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS, posix_fallocate(2)
-    // of FreeBSD), ENODEV, ENOSYS (emulators).
-    if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
-        return write_zeros(fd, begin, length);
-    return failure;
+    // All at once; after each interruption in smaller pieces, since tmpfs gives back what an interrupted
+    // call had (Linux, mm/shmem.c, shmem_fallocate()): a program with a timer would never have it.
+    off const least = off{1} << 20U;
+    off piece = length;
+    for (off done = 0; done < length;) {
+        off const rest = length - done;
+        int const failure = fallocate(fd, begin + done, piece < rest ? piece : rest);
+        // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS,
+        // posix_fallocate(2) of FreeBSD), ENODEV, ENOSYS (emulators).
+        if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
+            return write_zeros(fd, begin + done, rest);
+        if (failure == EINTR)
+            piece = piece / 2 > least ? piece / 2 : least;
+        else if (failure != 0)
+            return failure;
+        else
+            done += piece < rest ? piece : rest;
+    }
+    return 0;
 #endif
 }
 
 inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
     char const zeros[4096] = {};
-    for (off done = 0; done < length;) {
+    // What another process has appended meanwhile, and stored to, stays.
+    status now;
+    if (stat_of(fd, now) != 0) return errno;
+    for (off done = now.st_size > begin ? now.st_size - begin : 0; done < length;) {
         off const rest = length - done;
         std::size_t const n =
             rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
@@ -89,6 +103,16 @@ inline int mmap::backend::unnamed_object() noexcept {
     return ::memfd_create("mmap", MFD_CLOEXEC);
 #elif defined(__FreeBSD__)
     return ::shm_open(SHM_ANON, O_RDWR | O_CLOEXEC, 0600);
+#elif defined(__APPLE__)
+    // A file without a name: what shm_open() gives there has a size once and for all ("only allow one
+    // ftruncate() per lifetime", xnu, posix_shm.c).
+    char name[1024];
+    std::size_t const n = ::confstr(_CS_DARWIN_USER_TEMP_DIR, name, sizeof name);
+    if (n == 0 || n > sizeof name - sizeof "mmap.XXXXXX") std::strcpy(name, "/tmp/");
+    std::strcat(name, "mmap.XXXXXX");
+    int const fd = ::mkostemp(name, O_CLOEXEC);
+    if (fd >= 0) ::unlink(name);
+    return fd;
 #else
     // A name nobody else uses, removed at once.
     char name[30];
@@ -107,6 +131,7 @@ inline std::error_code mmap::os::sync(handle file) noexcept {
     // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
     // Not every file system has it.
     if (::fcntl(backend::fd(file), F_FULLFSYNC) != -1) return {};
+    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) return backend::last();
 #endif
     return backend::outcome(::fsync(backend::fd(file)));
 }

@@ -66,7 +66,7 @@ inline bool mmap::region::is_synced() const noexcept {
     return kind_ == os::kind::file && has(may_store);
 }
 
-inline std::string mmap::region::describe() const {
+inline std::string mmap::region::describe(std::uint64_t bytes) const {
     if (!is_open()) return "a closed region";
     char path[1024] = {};
     if (kind_ == os::kind::file && handle_ != native::none)
@@ -74,7 +74,7 @@ inline std::string mmap::region::describe() const {
     else if (kind_ != os::kind::anonymous && data_ != nullptr)
         os::path_at(data_, path, sizeof path);
     return words::of(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a region%s of %llu bytes", path,
-                     static_cast<unsigned long long>(size_));
+                     static_cast<unsigned long long>(bytes));
 }
 
 // Functions of their own that do not return: so who succeeds has nothing of them but a call.
