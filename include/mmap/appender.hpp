@@ -11,9 +11,13 @@
 /// process is killed. What it holds then is what was handed over before: by a full block,
 /// flush_async(), flush(), view(), close() or the destructor. A disk that is full shows there and not
 /// in the append() that the block still had room for; nothing is lost by it: the bytes stay in the
-/// block, and every later call tries again.
+/// block, and every later call tries again. The destructor cannot tell, and what then does not fit is
+/// lost: call close().
 ///
-/// For one writer at a time: the end is known from when the file was opened.
+/// For one writer at a time. What others have appended meanwhile stays, and a file that was cut goes on
+/// from its new end, as each block goes to where the file ends then; but of two that write at the same
+/// moment one may win. After fork() both have what was collected before, and each writes it: flush
+/// first, or end the one by _exit().
 class mmap::appender {
 public:
     /// Bytes that are collected before they are written. So many stay in the processor's own cache
@@ -62,7 +66,7 @@ public:
         append(bytes.data(), bytes.size(), ec);
     }
 
-    /// Bytes of the file, with those that were appended and are not written yet.
+    /// Bytes of the file as this appender has left it, with those that are not written yet.
     [[nodiscard]] std::uint64_t size() const noexcept { return written_ + pending_; }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
     [[nodiscard]] bool is_open() const noexcept { return file_.is_open(); }
@@ -80,6 +84,7 @@ public:
     }
     [[nodiscard]] std::string_view view(std::error_code& ec) noexcept {
         ec = hand_over();
+        if (!ec) ec = find_end();
         if (!ec && view_.size() != written_)
             view_ = region(file_.native_handle(), RDONLY, 0, to_end, ec);
         return ec ? std::string_view() : view_.view();
@@ -138,8 +143,15 @@ private:
         file_ = region(what, RDWR, none, ec);
         // Of a file that it has made or emptied nothing need be asked, which might fail.
         if (ec || created() || none.create == create::truncate) return;
-        written_ = file_.file_size(ec);
+        ec = find_end();
         if (ec) file_.unmap();
+    }
+    /// Where the file ends now: others may have appended to it, or cut it.
+    [[nodiscard]] std::error_code find_end() noexcept {
+        std::error_code ec;
+        std::uint64_t const end = file_.file_size(ec);
+        if (!ec) written_ = end;
+        return ec;
     }
 
     [[nodiscard]] std::error_code add(std::byte const* bytes, std::size_t n) noexcept {
@@ -164,15 +176,23 @@ private:
     /// So much is written from where it is: to copy it first would cost more than the call.
     static constexpr std::size_t direct = block / 2;
 
+    /// Writes to where the file ends; `done` tells how much, also if it fails.
+    [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n,
+                                        std::size_t& done) noexcept {
+        if (std::error_code const failure = find_end()) return failure;
+        std::error_code const failure =
+            os::write(native::to_os(file_.native_handle()), written_, bytes, n, done);
+        written_ += done;
+        return failure;
+    }
     /// All of it or none.
     [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n) noexcept {
-        os::handle const file = native::to_os(file_.native_handle());
         std::size_t done = 0;
-        std::error_code const failure = os::write(file, written_, bytes, n, done);
-        if (!failure)
-            written_ += n;
-        else if (done != 0)
-            (void)os::shrink(file, written_);
+        std::error_code const failure = write(bytes, n, done);
+        if (failure && done != 0) {
+            written_ -= done;
+            (void)os::shrink(native::to_os(file_.native_handle()), written_);
+        }
         return failure;
     }
 
@@ -189,9 +209,7 @@ private:
         if (pending_ == 0) return {};
         std::byte* const bytes = const_cast<std::byte*>(block_.data());
         std::size_t done = 0;
-        std::error_code const failure =
-            os::write(native::to_os(file_.native_handle()), written_, bytes, pending_, done);
-        written_ += done;
+        std::error_code const failure = write(bytes, pending_, done);
         pending_ -= done;
         if (pending_ != 0) std::memmove(bytes, bytes + done, pending_);
         return failure;
@@ -201,7 +219,7 @@ private:
         return const_cast<std::byte*>(block_.data()) + pending_;
     }
     [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
-        error::raise(ec, operation, "a file of " + std::to_string(size()) + " bytes");
+        error::raise(ec, operation, file_.describe(written_));
     }
 
     region file_;   // without bytes: the handle

@@ -7,9 +7,11 @@
 /// The file holds the records and nothing else, in this machine's layout.
 ///
 /// Growth allocates blocks ahead of size() and keeps address space ahead of these, so that
-/// push_back() is cheap; close() and the destructor give the file its exact size. A process that is killed leaves every record it stored,
-/// and perhaps records of zeros behind them: use a T that tells zeros from data if that matters.
-/// Pointers and references stay valid up to capacity(), as std::vector's. Not for several writers.
+/// push_back() is cheap; close() and the destructor give the file its exact size. A process that is
+/// killed leaves every record it stored, and perhaps records of zeros behind them: use a T that tells
+/// zeros from data if that matters. Pointers and references stay valid up to capacity(), as
+/// std::vector's. Not for several writers: after fork() one of the two goes on with it. The other may
+/// destroy it, which leaves the file as it is while the process that made it longer is there.
 template <class T>
 class mmap::array {
     using record = std::remove_const_t<T>;
@@ -129,24 +131,21 @@ public:
     void flush(std::error_code& ec) noexcept { ec = flush_records(size_); }
     /// Gives the file its exact size and lets go of it. Does not flush.
     void close() {
-        std::error_code ec;
-        std::string const what = "an array of " + std::to_string(size_) + " records";
-        close(ec);
+        std::error_code const ec = cut();
+        std::string const what = ec ? describe() : std::string();
+        let_go();
         if (ec) error::raise(ec, "give its exact size to", what);
     }
     void close(std::error_code& ec) noexcept {
-        ec.clear();
-        if (!is_reader && region_.size() != size_ * sizeof(T))
-            region_.resize(size_ * sizeof(T), ec);
-        region_.unmap();
-        size_ = 0;
-        created_ = false;
+        ec = cut();
+        let_go();
     }
     void swap(array& other) noexcept {
         region_.swap(other.region_);
         std::swap(size_, other.size_);
         std::swap(created_, other.created_);
         std::swap(locked_, other.locked_);
+        std::swap(maker_, other.maker_);
     }
     friend void swap(array& a, array& b) noexcept { a.swap(b); }
 
@@ -183,10 +182,20 @@ private:
         (void)std::as_const(region_).template as<T const>(ec);
         if (!ec && size_ < n)
             ec = is_reader ? make_error_code(errc::past_end_of_file) : change_size(n);
-        if (!ec) return;
+        if (ec) let_go();
+    }
+    void let_go() noexcept {
         region_.unmap();
         size_ = 0;
         created_ = false;
+    }
+
+    /// Gives the file its exact size.
+    [[nodiscard]] std::error_code cut() noexcept {
+        std::error_code ec;
+        if (!is_reader && region_.size() != size_ * sizeof(T) && !os::is_another(maker_))
+            region_.resize(size_ * sizeof(T), ec);
+        return ec;
     }
 
     /// In two steps, so that a file that cannot be given its records is not left behind.
@@ -197,6 +206,11 @@ private:
             how.create = create::never;
             how.length = to_end;
             region_ = region(path, RDWR, how, ec);
+            if (ec == errc::past_end_of_file) {  // it ends before the first record
+                how.length = n * sizeof(T);
+                how.grow = true;
+                region_ = region(path, RDWR, how, ec);
+            }
             if (ec != std::errc::no_such_file_or_directory) return;
             how.create = create::must;
             how.length = n * sizeof(T);
@@ -247,6 +261,7 @@ private:
         ahead -= ahead % sizeof(T);
         std::error_code ec;
         if (ahead <= bounds::longest - needed) {
+            maker_ = os::process();
             region_.resize(needed + ahead, ec);
             if (!ec) return ec;
         }
@@ -293,11 +308,15 @@ private:
         if (std::error_code const ec = (this->*call)(n)) raise(ec, operation);
     }
     [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
-        error::raise(ec, operation, "an array of " + std::to_string(size_) + " records");
+        error::raise(ec, operation, describe());
+    }
+    [[nodiscard]] std::string describe() const {
+        return "an array of " + std::to_string(size_) + " records in " + region_.describe();
     }
 
     region region_;
     std::size_t size_ = 0;  // records in use; those behind it are zeros
     bool created_ = false;  // these two of the first mapping: more room may mean another one
     bool locked_ = false;
+    int maker_ = 0;  // the process that last made the file longer than its records
 };

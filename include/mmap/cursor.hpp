@@ -260,8 +260,7 @@ private:
     }
     [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
         error::raise(ec, operation,
-                     "position " + std::to_string(position_) + " of a region of " +
-                         std::to_string(region_->size()) + " bytes");
+                     "position " + std::to_string(position_) + " of " + region_->describe());
     }
 
     region const* region_;

@@ -48,3 +48,22 @@ TEST_CASE("behind an offset the rest of the file must be whole records") {
     CHECK(ec == mmap::errc::partial_element);
     CHECK(test::read_file(dir / "f") == test::pattern(18));
 }
+
+// As a process leaves it that was killed between making the file and making it longer.
+TEST_CASE("array: a file that ends before its first record grows by records, too") {
+    test::temp_dir const dir;
+    for (std::size_t const has : {0U, 5U}) {
+        test::write_file(dir / "f", std::string(has, 'x'));
+        mmap::options how;
+        how.offset = 8;
+        mmap::array<std::uint32_t> a(dir / "f", 3, how);
+        CHECK(a.size() == 3);
+        a[2] = 0x07070707;
+        a.close();
+        CHECK(test::read_file(dir / "f") ==
+              std::string(has, 'x') + std::string(16 - has, '\0') + "\7\7\7\7");
+        test::write_file(dir / "f", std::string(has, 'x'));
+        mmap::array<std::uint32_t> const none(dir / "f", 0, how);
+        CHECK(none.empty());
+    }
+}

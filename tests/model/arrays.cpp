@@ -111,7 +111,7 @@ void world::array_open(arguments& in) {
                 }
                 truncate(*there, offset + n * sizeof(T));
             }
-            if (offset > there->bytes.size()) return outcome::past_end_of_file;
+            if (offset > there->bytes.size()) truncate(*there, offset + n * sizeof(T));
             std::size_t const size = there->bytes.size() - offset;
             if (size % sizeof(T) != 0) return outcome::partial_element;
             records.resize(size / sizeof(T));

@@ -216,7 +216,7 @@ private:
         how.offset = offset;
         // mmap's "to the end" is a length like any other here, and longer than the file.
         how.length =
-            length == map_entire_file ? ::mmap::to_end : std::min(length, ::mmap::to_end - 1);
+            length == map_entire_file ? ::mmap::to_end : (std::min)(length, ::mmap::to_end - 1);
         how.keep_handle = what.is_path();  // for file_handle()
         ::mmap::region fresh(what, AccessMode == access_mode::write ? ::mmap::RDWR : ::mmap::RDONLY,
                              how, error);
@@ -347,7 +347,7 @@ template <class MMap, class Token>
     MMap mapping;
     // Where std::size_t is shorter, what it cannot say is longer than any file that can be mapped.
     mapping.map(token, offset,
-                static_cast<std::size_t>(std::min<std::uint64_t>(length, ::mmap::to_end)), error);
+                static_cast<std::size_t>((std::min<std::uint64_t>)(length, ::mmap::to_end)), error);
     return mapping;
 }
 template <class Token>

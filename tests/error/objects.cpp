@@ -1,0 +1,30 @@
+#include <mmap.hpp>
+#include <optional>
+
+#include "support/catch.hpp"
+#include "support/file.hpp"
+#include "support/temp_dir.hpp"
+#include "support/thrown.hpp"
+
+TEST_CASE("array, appender and cursor name the file and what they have of it") {
+    test::temp_dir const dir;
+    auto const names = [&](std::optional<mmap::error> const& e, std::string const& text) {
+        REQUIRE(e);
+        CAPTURE(e->what());
+        CHECK(e->object().find(text) != std::string::npos);
+        CHECK(e->object().find("named.bin") != std::string::npos);
+    };
+    std::filesystem::path const path = dir / "named.bin";
+    mmap::array<int> a(path, 10);
+    names(test::thrown([&] { a.resize(SIZE_MAX / 4); }), "an array of 10 records in \"");
+    names(test::thrown([&] { (void)a.at(10); }), "an array of 10 records in \"");
+    a.close();
+    test::write_file(path, "12345");
+    mmap::appender log(path);
+    char const byte = 'x';
+    log.append(&byte, 1);
+    names(test::thrown([&] { log.append(&byte, SIZE_MAX / 2); }), "\" of 5 bytes");
+    mmap::region const r(path);
+    mmap::cursor c(r);
+    names(test::thrown([&] { c.seek(6); }), "position 0 of \"");
+}
