@@ -32,6 +32,10 @@
 // scope.hpp: `struct mmap`, the scope of the whole library, and the index of everything in it.
 // Read this file first: each part is declared here and defined in the header named beside it.
 
+#if __cplusplus < 201703L && (!defined(_MSVC_LANG) || _MSVC_LANG < 201703L)
+#error "mmap needs C++17: -std=c++17, /std:c++17, or later"
+#endif
+
 #include <cstddef>
 #include <cstdint>
 #include <system_error>
@@ -553,6 +557,11 @@ struct mmap::os {
 
     static std::size_t page_size() noexcept;
     static std::size_t granularity() noexcept;  // a multiple of page_size()
+    /// This process, as a number that is not 0.
+    static int process() noexcept;
+    /// Is that another process than this one, and still there? By fork() both have what was there
+    /// before it. False where there is no fork(), and of 0.
+    static bool is_another(int process) noexcept;
 
     // --- files ----------------------------------------------------------------------------------
 
@@ -852,6 +861,8 @@ __declspec(dllimport) int __stdcall ReadFile(void*, void*, unsigned long, unsign
                                              struct _OVERLAPPED*);
 __declspec(dllimport) int __stdcall WriteFile(void*, void const*, unsigned long, unsigned long*,
                                               struct _OVERLAPPED*);
+__declspec(dllimport) int __stdcall GetOverlappedResult(void*, struct _OVERLAPPED*, unsigned long*,
+                                                        int);
 __declspec(dllimport) unsigned long __stdcall GetFileType(void*);
 __declspec(dllimport) int __stdcall GetFileInformationByHandle(void*,
                                                                struct _BY_HANDLE_FILE_INFORMATION*);
@@ -910,6 +921,8 @@ struct mmap::backend {
         not_enough_memory = 8,
         lock_violation = 33,
         end_of_file = 38,
+        io_incomplete = 996,
+        io_pending = 997,
         invalid_parameter = 87,
         disk_full = 112,
         already_exists = 183,
@@ -1062,8 +1075,8 @@ struct mmap::backend {
     // win32_file.hpp
     static void* open_with(wchar_t const* name, access mode, dword how, dword& number) noexcept;
     template <class Call>
-    static std::error_code transfer(std::uint64_t offset, std::size_t n, std::size_t& done,
-                                    Call call) noexcept;
+    static std::error_code transfer(void* file, std::uint64_t offset, std::size_t n,
+                                    std::size_t& done, Call call) noexcept;
     static std::error_code set_end(os::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
@@ -1099,6 +1112,8 @@ struct mmap::backend {
 
 inline std::size_t mmap::os::page_size() noexcept { return backend::system().page_size; }
 inline std::size_t mmap::os::granularity() noexcept { return backend::system().granularity; }
+inline int mmap::os::process() noexcept { return 1; }  // no fork(): none has what another has
+inline bool mmap::os::is_another(int) noexcept { return false; }
 
 // ---- mmap/detail/win32_space.hpp ----
 /// An extent may consist of several allocations: views, one beside the other, and reserved space
@@ -1747,12 +1762,13 @@ inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcep
     return backend::set_end(file, size);
 }
 
-/// ReadFile and WriteFile take 32 bits of length, and with an OVERLAPPED the offset (of files that
-/// were opened without FILE_FLAG_OVERLAPPED: "the read operation starts at the offset that is specified
-/// in the OVERLAPPED structure" and returns when it is done).
+/// ReadFile and WriteFile take 32 bits of length, and with an OVERLAPPED the offset: "the read operation
+/// starts at the offset that is specified in the OVERLAPPED structure" and returns when it is done; of
+/// files that were opened with FILE_FLAG_OVERLAPPED perhaps before. The bytes and the structure "must
+/// remain valid for the duration", so that is waited for.
 template <class Call>
-std::error_code mmap::backend::transfer(std::uint64_t offset, std::size_t n, std::size_t& done,
-                                        Call call) noexcept {
+std::error_code mmap::backend::transfer(void* file, std::uint64_t offset, std::size_t n,
+                                        std::size_t& done, Call call) noexcept {
     done = 0;
     while (done < n) {
         overlapped where = {};
@@ -1760,11 +1776,14 @@ std::error_code mmap::backend::transfer(std::uint64_t offset, std::size_t n, std
         where.offset_high = high_half(offset + done);
         std::size_t const most = std::size_t{1} << 30U;
         dword step = 0;
-        if (call(done, static_cast<dword>(n - done < most ? n - done : most), &step,
-                 reinterpret_cast<struct _OVERLAPPED*>(&where)) == 0) {
-            dword const number = GetLastError();
-            return number == end_of_file ? std::error_code() : code(number);
-        }
+        auto* const place = reinterpret_cast<struct _OVERLAPPED*>(&where);
+        dword number = 0;
+        if (call(done, static_cast<dword>(n - done < most ? n - done : most), &step, place) == 0)
+            number = GetLastError();
+        // Without an event the wait is for the handle, which other transfers may wake.
+        while (number == io_pending || number == io_incomplete)
+            number = GetOverlappedResult(file, place, &step, 1) != 0 ? 0 : GetLastError();
+        if (number != 0) return number == end_of_file ? std::error_code() : code(number);
         if (step == 0) break;
         done += step;
     }
@@ -1773,7 +1792,7 @@ std::error_code mmap::backend::transfer(std::uint64_t offset, std::size_t n, std
 
 inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* to, std::size_t n,
                                       std::size_t& got) noexcept {
-    return backend::transfer(offset, n, got,
+    return backend::transfer(native::from_os(file), offset, n, got,
                              [&](std::size_t at, backend::dword most, backend::dword* step,
                                  struct _OVERLAPPED* where) noexcept {
                                  return ReadFile(native::from_os(file), static_cast<char*>(to) + at,
@@ -1784,7 +1803,7 @@ inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* t
 inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
                                        std::size_t n, std::size_t& done) noexcept {
     std::error_code const failure = backend::transfer(
-        offset, n, done,
+        native::from_os(file), offset, n, done,
         [&](std::size_t at, backend::dword most, backend::dword* step,
             struct _OVERLAPPED* where) noexcept {
             return WriteFile(native::from_os(file), static_cast<char const*>(from) + at, most, step,
@@ -2392,6 +2411,9 @@ inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -2417,6 +2439,7 @@ struct mmap::backend {
     using off = off64_t;
     using status = struct stat64;
     static int stat_of(int fd, status& s) noexcept { return ::fstat64(fd, &s); }
+    static int stat_at(char const* path, status& s) noexcept { return ::stat64(path, &s); }
     static int truncate(int fd, off size) noexcept { return ::ftruncate64(fd, size); }
     static off seek(int fd, off o, int whence) noexcept { return ::lseek64(fd, o, whence); }
     static ssize_t read_at(int fd, void* p, std::size_t n, off at) noexcept {
@@ -2441,6 +2464,7 @@ struct mmap::backend {
     using off = off_t;
     using status = struct stat;
     static int stat_of(int fd, status& s) noexcept { return ::fstat(fd, &s); }
+    static int stat_at(char const* path, status& s) noexcept { return ::stat(path, &s); }
     static int truncate(int fd, off size) noexcept { return ::ftruncate(fd, size); }
     static off seek(int fd, off o, int whence) noexcept { return ::lseek(fd, o, whence); }
     static ssize_t read_at(int fd, void* p, std::size_t n, off at) noexcept {
@@ -2505,11 +2529,25 @@ struct mmap::backend {
 #else
     static constexpr int exactly_here = 0;
 #endif
+    /// What mmap() with `exactly_here` answers where something is.
+    [[nodiscard]] static bool is_taken(int number) noexcept {
+#if defined(__FreeBSD__)
+        return number == EINVAL || number == ENOMEM;  // mmap(2), MAP_EXCL
+#else
+        return number == EEXIST;
+#endif
+    }
 #if defined(MAP_NORESERVE)
     static constexpr int no_commit = MAP_NORESERVE;
 #else
     static constexpr int no_commit = 0;
 #endif
+
+    /// Of n bytes as many as one read or write takes everywhere: macOS refuses more than INT_MAX.
+    [[nodiscard]] static std::size_t at_once(std::size_t n) noexcept {
+        std::size_t const most = std::size_t{1} << 30U;
+        return n < most ? n : most;
+    }
 
     /// Changes the size of an object without allocating. @pre a larger size is not over_limit()
     static std::error_code set_size(int fd, std::uint64_t size) noexcept {
@@ -2581,6 +2619,12 @@ inline std::size_t mmap::os::page_size() noexcept {
 // mmap(2): the offset "must be a multiple of the page size".
 inline std::size_t mmap::os::granularity() noexcept { return page_size(); }
 
+inline int mmap::os::process() noexcept { return ::getpid(); }
+inline bool mmap::os::is_another(int process) noexcept {
+    if (process == 0 || process == ::getpid()) return false;
+    return ::kill(process, 0) == 0 || errno == EPERM;  // "sig 0: no signal is sent" (kill(2))
+}
+
 // ---- mmap/detail/posix_map.hpp ----
 struct mmap::backend::pages {  // a range of an extent, widened to whole pages
     std::byte* begin;
@@ -2599,7 +2643,8 @@ inline int mmap::backend::flags_of(os::request const& what) noexcept {
 }
 
 // Not in the place of its calls, which rarely need it.
-[[gnu::noinline]] inline std::error_code mmap::backend::mapping_failure(std::size_t length) noexcept {
+[[gnu::noinline]] inline std::error_code mmap::backend::mapping_failure(
+    std::size_t length) noexcept {
     int const failure = errno;
     if (failure == ENODEV) return errc::not_mappable;  // some of proc, sysfs, some network files
     // Of most of proc, whose files all seem empty (Linux, fs/proc/inode.c, proc_reg_mmap()).
@@ -2661,7 +2706,8 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
         base = backend::map(how.address, total, prot, flags, backend::fd(what.object), offset);
     }
     if (base == MAP_FAILED) {
-        if (how.fixed && errno == EEXIST) return std::make_error_code(std::errc::address_in_use);
+        if (how.fixed && backend::is_taken(errno))
+            return std::make_error_code(std::errc::address_in_use);
         return backend::mapping_failure(what.length);
     }
     if (how.fixed && base != how.address) {  // a system or kernel that knows only hints
@@ -2842,6 +2888,9 @@ inline std::error_code mmap::os::invalidate(extent const& where, std::size_t off
 inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
                                       std::size_t length) noexcept {
     backend::pages const range(where, offset, length);
+#if defined(__APPLE__)
+    ::munlock(range.begin, range.length);  // "nested mlock calls": mlock(2) counts there
+#endif
     if (::mlock(range.begin, range.length) == 0) return {};
     std::error_code const failure = backend::last();
     ::munlock(range.begin, range.length);  // what it locked before it failed; see the contract
@@ -2962,11 +3011,18 @@ inline void mmap::backend::release(std::byte* begin, std::size_t length, access 
     (void)mode;
     if (::madvise(begin, length, MADV_DONTNEED) == 0) return;
 #else
-    // Elsewhere fresh pages take the place of the old; the range is the extent's own.
-    int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
-    if (map(begin, length, protection(mode), flags, -1, 0) != MAP_FAILED) return;
+    // Elsewhere fresh pages take the place of what cannot be stored to. Other memory becomes zeros, which
+    // may then go, to be zeros again: what is locked stays locked.
+    if (!writes(mode)) {
+        int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
+        map(begin, length, protection(mode), flags, -1, 0);
+        return;
+    }
 #endif
     std::memset(begin, 0, length);
+#if !defined(__linux__)
+    ::madvise(begin, length, MADV_FREE);
+#endif
 }
 
 inline std::error_code mmap::os::discard(extent const& where, std::size_t offset,
@@ -2993,6 +3049,12 @@ inline std::error_code mmap::os::discard(extent const& where, std::size_t offset
 #endif
 }
 
+#if defined(__OpenBSD__)  // has no mincore() since 6.6
+inline std::error_code mmap::os::resident(extent const&, std::size_t, std::size_t,
+                                          std::size_t&) noexcept {
+    return errc::not_supported;
+}
+#else
 inline std::error_code mmap::os::resident(extent const& where, std::size_t offset,
                                           std::size_t length, std::size_t& bytes) noexcept {
     backend::pages const range(where, offset, length);
@@ -3017,6 +3079,7 @@ inline std::error_code mmap::os::resident(extent const& where, std::size_t offse
     bytes = total;
     return {};
 }
+#endif
 
 // ---- mmap/detail/posix_fault.hpp ----
 // posix_fault.hpp: surviving SIGBUS, for memory that a thread has armed and for nothing else.
@@ -3181,9 +3244,20 @@ private:
         return info.si_code <= 0 || info.si_code > 0x10000;
     }
 
+    /// Would the instruction meet the same fault, were there other pages? It would be run again for
+    /// ever.
+    static bool is_misuse(siginfo_t const& info) noexcept {
+#if defined(__linux__)
+        return info.si_code == BUS_ADRALN;
+#else
+        (void)info;  // macOS has that code for every fault
+        return false;
+#endif
+    }
+
     static void handle(int signal, siginfo_t* info, void* context) {
         int const saved = errno;
-        if (!is_sent(*info)) {  // from the kernel, so that si_addr is an address
+        if (!is_sent(*info) && !is_misuse(*info)) {  // from the kernel: si_addr is an address
             auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
             if (stoppable_copy::stop(context, address)) return;  // errno is as it was
             for (os::watch* w = armed; w != nullptr; w = w->previous) {
@@ -3360,7 +3434,17 @@ inline std::error_code mmap::os::create_file(path const& where, mmap::access mod
     return {};
 }
 
-inline void mmap::os::remove_created(path const& where, handle) noexcept { ::unlink(where.utf8); }
+inline void mmap::os::remove_created(path const& where, handle file) noexcept {
+    // Of a symbolic link what it leads to is new, and not the link; and the name may be another
+    // file's by now.
+    char target[PATH_MAX];
+    backend::status made;
+    backend::status named;
+    if (::realpath(where.utf8, target) == nullptr) return;
+    if (backend::stat_of(backend::fd(file), made) != 0) return;
+    if (backend::stat_at(target, named) != 0) return;
+    if (named.st_dev == made.st_dev && named.st_ino == made.st_ino) ::unlink(target);
+}
 
 inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
     int const fd = ::fcntl(backend::fd(object), F_DUPFD_CLOEXEC, 0);
@@ -3413,8 +3497,9 @@ inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* t
                                       std::size_t& got) noexcept {
     std::size_t done = 0;
     while (done < n) {
-        ssize_t const step = backend::read_at(backend::fd(file), static_cast<char*>(to) + done,
-                                              n - done, static_cast<backend::off>(offset + done));
+        ssize_t const step =
+            backend::read_at(backend::fd(file), static_cast<char*>(to) + done,
+                             backend::at_once(n - done), static_cast<backend::off>(offset + done));
         if (step < 0 && errno == EINTR) continue;
         if (step < 0) return backend::last();
         if (step == 0) break;  // the end
@@ -3430,8 +3515,8 @@ inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void c
     if (backend::over_limit(offset + n)) return backend::code(EFBIG);
     while (done < n) {
         ssize_t const step =
-            backend::write_at(backend::fd(file), static_cast<char const*>(from) + done, n - done,
-                              static_cast<backend::off>(offset + done));
+            backend::write_at(backend::fd(file), static_cast<char const*>(from) + done,
+                              backend::at_once(n - done), static_cast<backend::off>(offset + done));
         if (step < 0 && errno == EINTR) continue;
         if (step < 0) return backend::last();
         if (step == 0) return backend::code(EIO);  // a device that takes nothing, and says nothing
@@ -3569,20 +3654,34 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
 #elif defined(__OpenBSD__)
     return write_zeros(fd, begin, length);  // has no posix_fallocate
 #else
-    int failure = 0;
-    do failure = fallocate(fd, begin, length);
-    while (failure == EINTR);
-    // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS, posix_fallocate(2)
-    // of FreeBSD), ENODEV, ENOSYS (emulators).
-    if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
-        return write_zeros(fd, begin, length);
-    return failure;
+    // All at once; after each interruption in smaller pieces, since tmpfs gives back what an interrupted
+    // call had (Linux, mm/shmem.c, shmem_fallocate()): a program with a timer would never have it.
+    off const least = off{1} << 20U;
+    off piece = length;
+    for (off done = 0; done < length;) {
+        off const rest = length - done;
+        int const failure = fallocate(fd, begin + done, piece < rest ? piece : rest);
+        // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS,
+        // posix_fallocate(2) of FreeBSD), ENODEV, ENOSYS (emulators).
+        if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
+            return write_zeros(fd, begin + done, rest);
+        if (failure == EINTR)
+            piece = piece / 2 > least ? piece / 2 : least;
+        else if (failure != 0)
+            return failure;
+        else
+            done += piece < rest ? piece : rest;
+    }
+    return 0;
 #endif
 }
 
 inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
     char const zeros[4096] = {};
-    for (off done = 0; done < length;) {
+    // What another process has appended meanwhile, and stored to, stays.
+    status now;
+    if (stat_of(fd, now) != 0) return errno;
+    for (off done = now.st_size > begin ? now.st_size - begin : 0; done < length;) {
         off const rest = length - done;
         std::size_t const n =
             rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
@@ -3642,6 +3741,16 @@ inline int mmap::backend::unnamed_object() noexcept {
     return ::memfd_create("mmap", MFD_CLOEXEC);
 #elif defined(__FreeBSD__)
     return ::shm_open(SHM_ANON, O_RDWR | O_CLOEXEC, 0600);
+#elif defined(__APPLE__)
+    // A file without a name: what shm_open() gives there has a size once and for all ("only allow one
+    // ftruncate() per lifetime", xnu, posix_shm.c).
+    char name[1024];
+    std::size_t const n = ::confstr(_CS_DARWIN_USER_TEMP_DIR, name, sizeof name);
+    if (n == 0 || n > sizeof name - sizeof "mmap.XXXXXX") std::strcpy(name, "/tmp/");
+    std::strcat(name, "mmap.XXXXXX");
+    int const fd = ::mkostemp(name, O_CLOEXEC);
+    if (fd >= 0) ::unlink(name);
+    return fd;
 #else
     // A name nobody else uses, removed at once.
     char name[30];
@@ -3660,6 +3769,7 @@ inline std::error_code mmap::os::sync(handle file) noexcept {
     // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
     // Not every file system has it.
     if (::fcntl(backend::fd(file), F_FULLFSYNC) != -1) return {};
+    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) return backend::last();
 #endif
     return backend::outcome(::fsync(backend::fd(file)));
 }
@@ -3760,6 +3870,10 @@ class mmap::source {
     using if_text = std::enable_if_t<!std::is_same_v<T, shared> &&  // a name is no path
                                      (std::is_same_v<char_of<T>, char> ||
                                       std::is_same_v<char_of<T>, native::wide>)>;
+#if defined(__cpp_char8_t)
+    template <class T>
+    using if_utf8 = std::enable_if_t<std::is_same_v<char_of<T>, char8_t>>;
+#endif
     template <class T>
     using if_handle = std::enable_if_t<std::is_same_v<T, native::handle>>;
 
@@ -3769,6 +3883,11 @@ public:
     source(Char const* wide) noexcept : source(c_string<Char>(wide), 0) {}
     template <class T, class = if_text<T>, class = char_of<T>>
     source(T const& path) noexcept : source(c_string<char_of<T>>(path), 0) {}
+#if defined(__cpp_char8_t)
+    source(char8_t const* utf8) noexcept : source(c_string<char8_t>(utf8), 0) {}
+    template <class T, class = if_utf8<T>, class = void, class = void>
+    source(T const& path) noexcept : source(c_string<char8_t>(path), 0) {}
+#endif
     template <class Handle, class = if_handle<Handle>, class = void>
     source(Handle borrowed) noexcept : describe_(handle_text), handle_(native::to_os(borrowed)) {}
     source(owned given) noexcept
@@ -3791,6 +3910,13 @@ private:
           path_{path.c_str(), nullptr},
           is_path_(true),
           valid_(path.valid()) {}
+#if defined(__cpp_char8_t)
+    source(c_string<char8_t> path, int) noexcept  // char may look at all objects' bytes
+        : describe_(path_text),
+          path_{reinterpret_cast<char const*>(path.c_str()), nullptr},
+          is_path_(true),
+          valid_(path.valid()) {}
+#endif
     source(c_string<wchar_t> path, int) noexcept
         : describe_(wide_text),
           path_{nullptr, path.c_str()},
@@ -3901,14 +4027,28 @@ struct mmap::held {
 };
 
 // ---- mmap/span.hpp ----
-// span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it.
+// span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it, and from
+// it.
+
+#if defined(__cpp_concepts)
+#include <string_view>
+#include <version>
+#endif
 
 #include <type_traits>
+#include <utility>
 
 /// `size()` elements from `data()`, owned by somebody else: here, by a region. Valid until the
-/// region is unmapped, moved by a resize, or destroyed.
+/// region is unmapped, assigned to, slid, moved by a resize, or destroyed.
 template <class T>
 class mmap::span {
+    template <class Elements>
+    using element_of = std::remove_pointer_t<decltype(std::declval<Elements const&>().data())>;
+    template <class Elements>
+    using if_viewable = std::enable_if_t<
+        std::is_convertible_v<element_of<Elements> (*)[], T (*)[]> &&
+        std::is_convertible_v<decltype(std::declval<Elements const&>().size()), std::size_t>>;
+
 public:
     using element_type = T;
     using value_type = std::remove_cv_t<T>;
@@ -3920,9 +4060,11 @@ public:
 
     constexpr span() noexcept = default;
     constexpr span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
-    /// A view for reading of what may be written.
-    template <class U, class = std::enable_if_t<std::is_same_v<T, U const>>>
-    constexpr span(span<U> const& other) noexcept : data_(other.data()), size_(other.size()) {}
+    /// Of what has consecutive elements, which others own: of std::vector, std::string, mmap::array to
+    /// read, of another span also to write.
+    template <class Elements, class = if_viewable<Elements>>
+    constexpr span(Elements const& elements) noexcept
+        : data_(elements.data()), size_(elements.size()) {}
 
     [[nodiscard]] constexpr T* data() const noexcept { return data_; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
@@ -3937,6 +4079,15 @@ private:
     T* data_ = nullptr;
     std::size_t size_ = 0;
 };
+
+// A span may be copied and outlived by its iterators, as std::string_view: <string_view> has what is
+// specialised here.
+#if defined(__cpp_lib_ranges)
+template <class T>
+inline constexpr bool std::ranges::enable_borrowed_range<mmap::span<T>> = true;
+template <class T>
+inline constexpr bool std::ranges::enable_view<mmap::span<T>> = true;
+#endif
 
 /// A part of a region: bytes [offset, offset + length).
 struct mmap::range {
@@ -4219,6 +4370,11 @@ public:
 
 private:
     friend class mmap::guard;
+    // What the others tell of a region when they fail.
+    friend class mmap::appender;
+    template <class>
+    friend class mmap::array;
+    friend class mmap::cursor;
     enum fact : unsigned char {
         is_private = 1,  // COPY, or memory of this process
         may_store = 2,  // shared and mapped for writing: whatever mode_ is now, there may be stores
@@ -4279,7 +4435,8 @@ private:
     [[nodiscard]] bool is_resizable() const noexcept {
         return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));
     }
-    [[nodiscard]] std::string describe() const;
+    [[nodiscard]] std::string describe() const { return describe(size_); }
+    [[nodiscard]] std::string describe(std::uint64_t bytes) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation, std::size_t offset,
                             std::size_t length) const;
@@ -4365,7 +4522,7 @@ inline bool mmap::region::is_synced() const noexcept {
     return kind_ == os::kind::file && has(may_store);
 }
 
-inline std::string mmap::region::describe() const {
+inline std::string mmap::region::describe(std::uint64_t bytes) const {
     if (!is_open()) return "a closed region";
     char path[1024] = {};
     if (kind_ == os::kind::file && handle_ != native::none)
@@ -4373,7 +4530,7 @@ inline std::string mmap::region::describe() const {
     else if (kind_ != os::kind::anonymous && data_ != nullptr)
         os::path_at(data_, path, sizeof path);
     return words::of(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a region%s of %llu bytes", path,
-                     static_cast<unsigned long long>(size_));
+                     static_cast<unsigned long long>(bytes));
 }
 
 // Functions of their own that do not return: so who succeeds has nothing of them but a call.
@@ -5295,9 +5452,13 @@ inline std::size_t mmap::region::resident() const { return resident(0, size_); }
 /// process is killed. What it holds then is what was handed over before: by a full block,
 /// flush_async(), flush(), view(), close() or the destructor. A disk that is full shows there and not
 /// in the append() that the block still had room for; nothing is lost by it: the bytes stay in the
-/// block, and every later call tries again.
+/// block, and every later call tries again. The destructor cannot tell, and what then does not fit is
+/// lost: call close().
 ///
-/// For one writer at a time: the end is known from when the file was opened.
+/// For one writer at a time. What others have appended meanwhile stays, and a file that was cut goes on
+/// from its new end, as each block goes to where the file ends then; but of two that write at the same
+/// moment one may win. After fork() both have what was collected before, and each writes it: flush
+/// first, or end the one by _exit().
 class mmap::appender {
 public:
     /// Bytes that are collected before they are written. So many stay in the processor's own cache
@@ -5346,7 +5507,7 @@ public:
         append(bytes.data(), bytes.size(), ec);
     }
 
-    /// Bytes of the file, with those that were appended and are not written yet.
+    /// Bytes of the file as this appender has left it, with those that are not written yet.
     [[nodiscard]] std::uint64_t size() const noexcept { return written_ + pending_; }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
     [[nodiscard]] bool is_open() const noexcept { return file_.is_open(); }
@@ -5364,6 +5525,7 @@ public:
     }
     [[nodiscard]] std::string_view view(std::error_code& ec) noexcept {
         ec = hand_over();
+        if (!ec) ec = find_end();
         if (!ec && view_.size() != written_)
             view_ = region(file_.native_handle(), RDONLY, 0, to_end, ec);
         return ec ? std::string_view() : view_.view();
@@ -5422,8 +5584,15 @@ private:
         file_ = region(what, RDWR, none, ec);
         // Of a file that it has made or emptied nothing need be asked, which might fail.
         if (ec || created() || none.create == create::truncate) return;
-        written_ = file_.file_size(ec);
+        ec = find_end();
         if (ec) file_.unmap();
+    }
+    /// Where the file ends now: others may have appended to it, or cut it.
+    [[nodiscard]] std::error_code find_end() noexcept {
+        std::error_code ec;
+        std::uint64_t const end = file_.file_size(ec);
+        if (!ec) written_ = end;
+        return ec;
     }
 
     [[nodiscard]] std::error_code add(std::byte const* bytes, std::size_t n) noexcept {
@@ -5448,15 +5617,23 @@ private:
     /// So much is written from where it is: to copy it first would cost more than the call.
     static constexpr std::size_t direct = block / 2;
 
+    /// Writes to where the file ends; `done` tells how much, also if it fails.
+    [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n,
+                                        std::size_t& done) noexcept {
+        if (std::error_code const failure = find_end()) return failure;
+        std::error_code const failure =
+            os::write(native::to_os(file_.native_handle()), written_, bytes, n, done);
+        written_ += done;
+        return failure;
+    }
     /// All of it or none.
     [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n) noexcept {
-        os::handle const file = native::to_os(file_.native_handle());
         std::size_t done = 0;
-        std::error_code const failure = os::write(file, written_, bytes, n, done);
-        if (!failure)
-            written_ += n;
-        else if (done != 0)
-            (void)os::shrink(file, written_);
+        std::error_code const failure = write(bytes, n, done);
+        if (failure && done != 0) {
+            written_ -= done;
+            (void)os::shrink(native::to_os(file_.native_handle()), written_);
+        }
         return failure;
     }
 
@@ -5473,9 +5650,7 @@ private:
         if (pending_ == 0) return {};
         std::byte* const bytes = const_cast<std::byte*>(block_.data());
         std::size_t done = 0;
-        std::error_code const failure =
-            os::write(native::to_os(file_.native_handle()), written_, bytes, pending_, done);
-        written_ += done;
+        std::error_code const failure = write(bytes, pending_, done);
         pending_ -= done;
         if (pending_ != 0) std::memmove(bytes, bytes + done, pending_);
         return failure;
@@ -5485,7 +5660,7 @@ private:
         return const_cast<std::byte*>(block_.data()) + pending_;
     }
     [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
-        error::raise(ec, operation, "a file of " + std::to_string(size()) + " bytes");
+        error::raise(ec, operation, file_.describe(written_));
     }
 
     region file_;   // without bytes: the handle
@@ -5502,9 +5677,11 @@ private:
 /// The file holds the records and nothing else, in this machine's layout.
 ///
 /// Growth allocates blocks ahead of size() and keeps address space ahead of these, so that
-/// push_back() is cheap; close() and the destructor give the file its exact size. A process that is killed leaves every record it stored,
-/// and perhaps records of zeros behind them: use a T that tells zeros from data if that matters.
-/// Pointers and references stay valid up to capacity(), as std::vector's. Not for several writers.
+/// push_back() is cheap; close() and the destructor give the file its exact size. A process that is
+/// killed leaves every record it stored, and perhaps records of zeros behind them: use a T that tells
+/// zeros from data if that matters. Pointers and references stay valid up to capacity(), as
+/// std::vector's. Not for several writers: after fork() one of the two goes on with it. The other may
+/// destroy it, which leaves the file as it is while the process that made it longer is there.
 template <class T>
 class mmap::array {
     using record = std::remove_const_t<T>;
@@ -5624,24 +5801,21 @@ public:
     void flush(std::error_code& ec) noexcept { ec = flush_records(size_); }
     /// Gives the file its exact size and lets go of it. Does not flush.
     void close() {
-        std::error_code ec;
-        std::string const what = "an array of " + std::to_string(size_) + " records";
-        close(ec);
+        std::error_code const ec = cut();
+        std::string const what = ec ? describe() : std::string();
+        let_go();
         if (ec) error::raise(ec, "give its exact size to", what);
     }
     void close(std::error_code& ec) noexcept {
-        ec.clear();
-        if (!is_reader && region_.size() != size_ * sizeof(T))
-            region_.resize(size_ * sizeof(T), ec);
-        region_.unmap();
-        size_ = 0;
-        created_ = false;
+        ec = cut();
+        let_go();
     }
     void swap(array& other) noexcept {
         region_.swap(other.region_);
         std::swap(size_, other.size_);
         std::swap(created_, other.created_);
         std::swap(locked_, other.locked_);
+        std::swap(maker_, other.maker_);
     }
     friend void swap(array& a, array& b) noexcept { a.swap(b); }
 
@@ -5678,10 +5852,20 @@ private:
         (void)std::as_const(region_).template as<T const>(ec);
         if (!ec && size_ < n)
             ec = is_reader ? make_error_code(errc::past_end_of_file) : change_size(n);
-        if (!ec) return;
+        if (ec) let_go();
+    }
+    void let_go() noexcept {
         region_.unmap();
         size_ = 0;
         created_ = false;
+    }
+
+    /// Gives the file its exact size.
+    [[nodiscard]] std::error_code cut() noexcept {
+        std::error_code ec;
+        if (!is_reader && region_.size() != size_ * sizeof(T) && !os::is_another(maker_))
+            region_.resize(size_ * sizeof(T), ec);
+        return ec;
     }
 
     /// In two steps, so that a file that cannot be given its records is not left behind.
@@ -5692,6 +5876,11 @@ private:
             how.create = create::never;
             how.length = to_end;
             region_ = region(path, RDWR, how, ec);
+            if (ec == errc::past_end_of_file) {  // it ends before the first record
+                how.length = n * sizeof(T);
+                how.grow = true;
+                region_ = region(path, RDWR, how, ec);
+            }
             if (ec != std::errc::no_such_file_or_directory) return;
             how.create = create::must;
             how.length = n * sizeof(T);
@@ -5742,6 +5931,7 @@ private:
         ahead -= ahead % sizeof(T);
         std::error_code ec;
         if (ahead <= bounds::longest - needed) {
+            maker_ = os::process();
             region_.resize(needed + ahead, ec);
             if (!ec) return ec;
         }
@@ -5788,13 +5978,17 @@ private:
         if (std::error_code const ec = (this->*call)(n)) raise(ec, operation);
     }
     [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
-        error::raise(ec, operation, "an array of " + std::to_string(size_) + " records");
+        error::raise(ec, operation, describe());
+    }
+    [[nodiscard]] std::string describe() const {
+        return "an array of " + std::to_string(size_) + " records in " + region_.describe();
     }
 
     region region_;
     std::size_t size_ = 0;  // records in use; those behind it are zeros
     bool created_ = false;  // these two of the first mapping: more room may mean another one
     bool locked_ = false;
+    int maker_ = 0;  // the process that last made the file longer than its records
 };
 
 // ---- mmap/contents.hpp ----
@@ -6181,8 +6375,7 @@ private:
     }
     [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
         error::raise(ec, operation,
-                     "position " + std::to_string(position_) + " of a region of " +
-                         std::to_string(region_->size()) + " bytes");
+                     "position " + std::to_string(position_) + " of " + region_->describe());
     }
 
     region const* region_;

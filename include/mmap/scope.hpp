@@ -2,6 +2,10 @@
 // Read this file first: each part is declared here and defined in the header named beside it.
 #pragma once
 
+#if __cplusplus < 201703L && (!defined(_MSVC_LANG) || _MSVC_LANG < 201703L)
+#error "mmap needs C++17: -std=c++17, /std:c++17, or later"
+#endif
+
 #include <cstddef>
 #include <cstdint>
 #include <system_error>

@@ -31,6 +31,10 @@ class mmap::source {
     using if_text = std::enable_if_t<!std::is_same_v<T, shared> &&  // a name is no path
                                      (std::is_same_v<char_of<T>, char> ||
                                       std::is_same_v<char_of<T>, native::wide>)>;
+#if defined(__cpp_char8_t)
+    template <class T>
+    using if_utf8 = std::enable_if_t<std::is_same_v<char_of<T>, char8_t>>;
+#endif
     template <class T>
     using if_handle = std::enable_if_t<std::is_same_v<T, native::handle>>;
 
@@ -40,6 +44,11 @@ public:
     source(Char const* wide) noexcept : source(c_string<Char>(wide), 0) {}
     template <class T, class = if_text<T>, class = char_of<T>>
     source(T const& path) noexcept : source(c_string<char_of<T>>(path), 0) {}
+#if defined(__cpp_char8_t)
+    source(char8_t const* utf8) noexcept : source(c_string<char8_t>(utf8), 0) {}
+    template <class T, class = if_utf8<T>, class = void, class = void>
+    source(T const& path) noexcept : source(c_string<char8_t>(path), 0) {}
+#endif
     template <class Handle, class = if_handle<Handle>, class = void>
     source(Handle borrowed) noexcept : describe_(handle_text), handle_(native::to_os(borrowed)) {}
     source(owned given) noexcept
@@ -62,6 +71,13 @@ private:
           path_{path.c_str(), nullptr},
           is_path_(true),
           valid_(path.valid()) {}
+#if defined(__cpp_char8_t)
+    source(c_string<char8_t> path, int) noexcept  // char may look at all objects' bytes
+        : describe_(path_text),
+          path_{reinterpret_cast<char const*>(path.c_str()), nullptr},
+          is_path_(true),
+          valid_(path.valid()) {}
+#endif
     source(c_string<wchar_t> path, int) noexcept
         : describe_(wide_text),
           path_{nullptr, path.c_str()},

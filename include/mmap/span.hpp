@@ -1,14 +1,28 @@
-// span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it.
+// span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it, and from
+// it.
 #pragma once
 
+#if defined(__cpp_concepts)
+#include <string_view>
+#include <version>
+#endif
+
 #include <type_traits>
+#include <utility>
 
 #include "scope.hpp"
 
 /// `size()` elements from `data()`, owned by somebody else: here, by a region. Valid until the
-/// region is unmapped, moved by a resize, or destroyed.
+/// region is unmapped, assigned to, slid, moved by a resize, or destroyed.
 template <class T>
 class mmap::span {
+    template <class Elements>
+    using element_of = std::remove_pointer_t<decltype(std::declval<Elements const&>().data())>;
+    template <class Elements>
+    using if_viewable = std::enable_if_t<
+        std::is_convertible_v<element_of<Elements> (*)[], T (*)[]> &&
+        std::is_convertible_v<decltype(std::declval<Elements const&>().size()), std::size_t>>;
+
 public:
     using element_type = T;
     using value_type = std::remove_cv_t<T>;
@@ -20,9 +34,11 @@ public:
 
     constexpr span() noexcept = default;
     constexpr span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
-    /// A view for reading of what may be written.
-    template <class U, class = std::enable_if_t<std::is_same_v<T, U const>>>
-    constexpr span(span<U> const& other) noexcept : data_(other.data()), size_(other.size()) {}
+    /// Of what has consecutive elements, which others own: of std::vector, std::string, mmap::array to
+    /// read, of another span also to write.
+    template <class Elements, class = if_viewable<Elements>>
+    constexpr span(Elements const& elements) noexcept
+        : data_(elements.data()), size_(elements.size()) {}
 
     [[nodiscard]] constexpr T* data() const noexcept { return data_; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
@@ -37,6 +53,15 @@ private:
     T* data_ = nullptr;
     std::size_t size_ = 0;
 };
+
+// A span may be copied and outlived by its iterators, as std::string_view: <string_view> has what is
+// specialised here.
+#if defined(__cpp_lib_ranges)
+template <class T>
+inline constexpr bool std::ranges::enable_borrowed_range<mmap::span<T>> = true;
+template <class T>
+inline constexpr bool std::ranges::enable_view<mmap::span<T>> = true;
+#endif
 
 /// A part of a region: bytes [offset, offset + length).
 struct mmap::range {

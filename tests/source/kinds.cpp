@@ -44,3 +44,16 @@ TEST_CASE("source: a path that the system would see shorter is not valid") {
     CHECK_FALSE(source(std::filesystem::path(std::string("a\0b", 3))).valid());
     CHECK(source("a").valid());
 }
+
+#if defined(__cpp_char8_t)
+static_assert(std::is_convertible_v<std::u8string, source>);
+static_assert(!std::is_convertible_v<std::u8string_view, source>);
+
+TEST_CASE("source: text whose type says UTF-8 is a path") {
+    CHECK(source(u8"\u00e4").is_path());
+    CHECK(source(u8"\u00e4").describe() == "\"\xc3\xa4\"");
+    CHECK(source(std::u8string(u8"a")).describe() == "\"a\"");
+    CHECK_FALSE(source(std::u8string(u8"a\0b", 3)).valid());
+    CHECK_FALSE(source(static_cast<char8_t const*>(nullptr)).valid());
+}
+#endif
