@@ -5994,12 +5994,13 @@ private:
 // ---- mmap/contents.hpp ----
 // contents.hpp: the bytes of a file by the fastest means: read when small, mapped when large.
 
-/// The bytes that a file had when mmap::load() was called; immutable, movable, not copyable.
+/// The bytes of a file, for reading; movable, not copyable.
 ///
-/// Files up to `mapped_from` bytes are copied into memory: for these that is faster than mapping,
-/// and nobody can change or truncate the copy. Larger files are mapped (RDONLY), and are what
-/// region says of them: mapping() is to guard, advise, lock. So are not files whose size the system
-/// does not know before they are read (/proc): they are read to their end.
+/// A file of less than `mapped_from` bytes is copied into memory: that is faster than mapping it, and
+/// nobody can change or truncate the copy. A file of that size or more is mapped (RDONLY): it shows
+/// what others change later, and where they truncate it a load faults. Guard mapping() then, or copy
+/// by mapping().read(). Files whose size the system does not know before they are read (/proc) are
+/// read to their end, however long they are. Pipes are errc::not_mappable.
 class mmap::contents {
 public:
     using value_type = std::byte;
