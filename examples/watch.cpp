@@ -35,8 +35,8 @@ int main(int argc, char** argv) try {
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
         std::size_t const again = lines(file);  // all that was mapped, though it may be shorter now
         if (guard.faulted())
-            std::printf("cut short while mapped: %zu of %zu bytes are left, in %zu lines\n",
-                        guard.intact(), file.size(), again);
+            std::printf("cut short while mapped: %llu of %zu bytes are left, in %zu lines\n",
+                        static_cast<unsigned long long>(file.file_size()), file.size(), again);
     }
     return 0;
 } catch (std::exception const& e) {

@@ -6429,7 +6429,9 @@ public:
     [[nodiscard]] bool faulted() const noexcept {
         return region_ != nullptr && region_->lost_before(region_->size());
     }
-    /// Bytes at the region's beginning that are still the file's: its size, unless faulted().
+    /// Bytes before the first page that a fault has replaced; size() unless faulted(). The file may
+    /// have fewer: it ends inside of a page, and pages that nobody looked at have had no fault. How
+    /// many it has, file_size() of a region with keep_handle tells.
     [[nodiscard]] std::size_t intact() const noexcept {
         if (region_ == nullptr) return 0;
         if (!faulted()) return region_->size();
