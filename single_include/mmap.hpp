@@ -4181,8 +4181,10 @@ public:
     [[nodiscard]] std::byte const& operator[](std::size_t index) const noexcept {
         return data_[index];
     }
-    /// The bytes as text. A view: valid until the region is unmapped, resized beyond capacity(), or
-    /// destroyed.
+    /// The bytes as text. A view, and as all views and pointers into the region valid until it is
+    /// unmapped, assigned to, destroyed, slid, or resized beyond capacity(). Shrunk, it takes from
+    /// them what lies behind the new end (Windows: all of them, of a file). Moving and swapping leave
+    /// them valid.
     [[nodiscard]] std::string_view view() const noexcept {
         return {reinterpret_cast<char const*>(data_), size_};
     }
@@ -4250,7 +4252,8 @@ public:
     /// allocated. Up to capacity() data() stays; beyond it pointers are invalidated as
     /// std::vector's are. Strong guarantee. For writable regions on files (RDWR), shared and
     /// anonymous memory. Locks stay; only where a shrunk region cannot be locked again it is not.
-    /// Windows: also invalidates pointers when it shrinks. Named memory grows to capacity() only.
+    /// Windows: of a file also invalidates pointers when it shrinks. Named memory grows to capacity()
+    /// only.
     /// @throws errc::not_resizable, or the system's error: no_space_on_device, file_too_large …
     void resize(std::size_t n);
     void resize(std::size_t n, std::error_code& ec) noexcept;
