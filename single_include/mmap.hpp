@@ -415,6 +415,8 @@ struct mmap::options {
     /// Where in the object the region begins, bytes. No alignment asked.
     std::uint64_t offset = 0;
     /// Bytes to map; `to_end`: all from offset. Past the end: an error, unless `grow` or `create`.
+    /// Of a file that is created or emptied `to_end` is nothing: an empty file, an empty region.
+    /// Named memory: 64 MiB if created; 0 is invalid_argument.
     std::size_t length = to_end;
     mmap::create create = create::never;
     /// A length past the end extends the file, its blocks allocated. RDWR.
@@ -434,6 +436,7 @@ struct mmap::options {
     /// The caller knows that [offset, + length) lies inside the object, and `length` is no to_end: the
     /// file's size is not asked for, which saves a system call for every further part of a file.
     /// Loads past the end then fault, and file_size() tells the range's end unless a handle is kept.
+    /// The way to map a device, which tells no size (POSIX: /dev/zero, a framebuffer).
     bool unchecked = false;
     /// Where data() should be. A hint, ignored where it does not fit …
     void const* address = nullptr;
@@ -4150,7 +4153,8 @@ public:
 
     /// Memory shared by name with unrelated processes of this user. With RDWR it is created if it
     /// is missing: created() tells. `to_end`: its present size, or 64 MiB if created. An explicit
-    /// length must fit the present size (errc::past_end_of_file). Memory is allocated at creation.
+    /// length must fit the present size (errc::past_end_of_file), and is not 0
+    /// (std::errc::invalid_argument). Memory is allocated at creation.
     /// With options, `create` says what to do, and is `never` by default.
     /// POSIX: shm_open; lives until remove_shared(), also without users.
     /// Windows: a section in `Local\`; lives as long as a region that maps it. Sizes are whole pages.

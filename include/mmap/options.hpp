@@ -19,6 +19,8 @@ struct mmap::options {
     /// Where in the object the region begins, bytes. No alignment asked.
     std::uint64_t offset = 0;
     /// Bytes to map; `to_end`: all from offset. Past the end: an error, unless `grow` or `create`.
+    /// Of a file that is created or emptied `to_end` is nothing: an empty file, an empty region.
+    /// Named memory: 64 MiB if created; 0 is invalid_argument.
     std::size_t length = to_end;
     mmap::create create = create::never;
     /// A length past the end extends the file, its blocks allocated. RDWR.
@@ -38,6 +40,7 @@ struct mmap::options {
     /// The caller knows that [offset, + length) lies inside the object, and `length` is no to_end: the
     /// file's size is not asked for, which saves a system call for every further part of a file.
     /// Loads past the end then fault, and file_size() tells the range's end unless a handle is kept.
+    /// The way to map a device, which tells no size (POSIX: /dev/zero, a framebuffer).
     bool unchecked = false;
     /// Where data() should be. A hint, ignored where it does not fit …
     void const* address = nullptr;

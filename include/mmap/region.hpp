@@ -65,7 +65,8 @@ public:
 
     /// Memory shared by name with unrelated processes of this user. With RDWR it is created if it
     /// is missing: created() tells. `to_end`: its present size, or 64 MiB if created. An explicit
-    /// length must fit the present size (errc::past_end_of_file). Memory is allocated at creation.
+    /// length must fit the present size (errc::past_end_of_file), and is not 0
+    /// (std::errc::invalid_argument). Memory is allocated at creation.
     /// With options, `create` says what to do, and is `never` by default.
     /// POSIX: shm_open; lives until remove_shared(), also without users.
     /// Windows: a section in `Local\`; lives as long as a region that maps it. Sizes are whole pages.
