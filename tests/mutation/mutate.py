@@ -6,6 +6,7 @@
     tests/mutation/mutate.py --only ledger             of headers whose path has this in it
     tests/mutation/mutate.py --continue                those that no earlier run has killed
     tests/mutation/mutate.py --jump --only fault       as on machines whose copies end by a jump
+    tests/mutation/mutate.py --only cursor --tests ^cursor/    by some tests only, built in seconds
     tests/mutation/mutate.py --list                    what would be changed
 
 A survivor is a test to write, or code to delete; or it behaves as before, which equivalent.txt says,
@@ -54,14 +55,15 @@ def equivalents():
 class Build:
     """The copy of the tree, compiled."""
 
-    def __init__(self, work, is_jump):
-        self.work, self.tree, self.is_jump = work, work / "tree", is_jump
+    def __init__(self, work, is_jump, only):
+        self.work, self.tree, self.is_jump, self.only = work, work / "tree", is_jump, only
         self.folder = work / ("build-jump" if is_jump else "build")
 
     def write(self):
         files = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, check=True,
                                capture_output=True, text=True).stdout.split("\n")
         digest = hashlib.sha256(b"jump" if self.is_jump else b"")
+        digest.update(self.only.encode())
         for name in sorted(f for f in files if (ROOT / f).is_file()):
             content = (ROOT / name).read_bytes()
             if name.startswith(("include/", "tests/")) and not name.startswith("tests/mutation/"):
@@ -95,8 +97,9 @@ class Build:
         yield ["c++", "-std=c++17", "-fsyntax-only", *flags, f"-I{self.tree / 'include'}", everything]
         yield ["cmake", "-G", "Ninja", "-S", self.tree, "-B", self.folder, "-DCMAKE_BUILD_TYPE=Debug",
                "-DCMAKE_CXX_FLAGS_DEBUG=", "-DCMAKE_CXX_STANDARD=17", f"-DCMAKE_CXX_FLAGS={' '.join(flags)}",
-               "-DMMAP_TEST_TOGETHER=ON", "-DMMAP_BUILD_EXAMPLES=OFF", "-DMMAP_INSTALL=OFF"]
-        yield ["cmake", "--build", self.folder, "--target", *TARGETS]
+               "-DMMAP_TEST_TOGETHER=ON", "-DMMAP_BUILD_EXAMPLES=OFF", "-DMMAP_INSTALL=OFF",
+               f"-DMMAP_TEST_ONLY={self.only}"]
+        yield ["cmake", "--build", self.folder, "--target", *(TARGETS[:1] if self.only else TARGETS)]
 
     @staticmethod
     def output(command):
@@ -197,7 +200,8 @@ def main():
     options.add_argument("--work", default=str(ROOT / "build/mutation"))
     options.add_argument("--sample", type=int)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--only", default="")
+    options.add_argument("--only", default="", help="of headers whose path this regular expression finds")
+    options.add_argument("--tests", default="", help="of mmap_tests only files that this regular expression finds")
     options.add_argument("--list", action="store_true")
     options.add_argument("--continue", action="store_true", dest="go_on")
     options.add_argument("--jump", action="store_true")
@@ -207,13 +211,13 @@ def main():
 
     begin = time.monotonic()
     work = pathlib.Path(chosen.work).resolve()
-    build = Build(work, chosen.jump)
+    build = Build(work, chosen.jump, chosen.tests)
     build.write()
     known = equivalents()
     unknown = known - {m.key() for m in build.mutants}
     if unknown:
         print("mutation: equivalent.txt names what is not there:", *sorted(unknown), sep="\n", file=sys.stderr)
-    population = [(i, m) for i, m in enumerate(build.mutants) if m.key() not in known and chosen.only in m.path]
+    population = [(i, m) for i, m in enumerate(build.mutants) if m.key() not in known and re.search(chosen.only, m.path)]
     some = population
     if chosen.sample:
         some = sorted(random.Random(chosen.seed).sample(population, min(chosen.sample, len(population))))

@@ -1,0 +1,26 @@
+#include <mmap.hpp>
+
+#include "support/catch.hpp"
+#include "support/file.hpp"
+#include "support/handle.hpp"
+#include "support/temp_dir.hpp"
+
+TEST_CASE("what could not be made is removed by its name only while that is its name") {
+    test::temp_dir const dir;
+    test::write_file(dir / "made", "");
+    test::write_file(dir / "other", "");
+    test::handle made(dir / "made");
+    auto const remove = [&](char const* name) {
+        std::string const path = (dir / name).string();
+        mmap::os::path where;
+        where.utf8 = path.c_str();
+        mmap::os::remove_created(where, mmap::native::to_os(made.get()));
+        return !std::filesystem::exists(path);
+    };
+    CHECK_FALSE(remove("other"));
+    CHECK(remove("nothing"));  // nor was it there before
+    CHECK(std::filesystem::exists(dir / "made"));
+    CHECK(remove("made"));
+    made.close();
+    CHECK_FALSE(remove("other"));
+}
