@@ -3440,13 +3440,13 @@ inline std::error_code mmap::os::create_file(path const& where, mmap::access mod
 inline void mmap::os::remove_created(path const& where, handle file) noexcept {
     // Of a symbolic link what it leads to is new, and not the link; and the name may be another
     // file's by now.
-    char target[PATH_MAX];
-    backend::status made;
-    backend::status named;
-    if (::realpath(where.utf8, target) == nullptr) return;
-    if (backend::stat_of(backend::fd(file), made) != 0) return;
-    if (backend::stat_at(target, named) != 0) return;
-    if (named.st_dev == made.st_dev && named.st_ino == made.st_ino) ::unlink(target);
+    char target[PATH_MAX] = {};
+    backend::status made = {};
+    backend::status named = {};
+    bool const are_known = ::realpath(where.utf8, target) != nullptr &&
+                           backend::stat_of(backend::fd(file), made) == 0 &&
+                           backend::stat_at(target, named) == 0;
+    if (are_known && named.st_dev == made.st_dev && named.st_ino == made.st_ino) ::unlink(target);
 }
 
 inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
@@ -3657,23 +3657,23 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
 #elif defined(__OpenBSD__)
     return write_zeros(fd, begin, length);  // has no posix_fallocate
 #else
-    // All at once; after each interruption in smaller pieces, since tmpfs gives back what an interrupted
-    // call had (Linux, mm/shmem.c, shmem_fallocate()): a program with a timer would never have it.
-    off const least = off{1} << 20U;
+    // All at once; after an interruption by 1 MiB, since tmpfs gives back what an interrupted call had
+    // (Linux, mm/shmem.c, shmem_fallocate()): a program with a timer would never have it.
     off piece = length;
     for (off done = 0; done < length;) {
         off const rest = length - done;
-        int const failure = fallocate(fd, begin + done, piece < rest ? piece : rest);
+        off const n = piece < rest ? piece : rest;
+        int const failure = fallocate(fd, begin + done, n);
         // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS,
         // posix_fallocate(2) of FreeBSD), ENODEV, ENOSYS (emulators).
         if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
-            return write_zeros(fd, begin + done, rest);
+            return write_zeros(fd, begin, length);
         if (failure == EINTR)
-            piece = piece / 2 > least ? piece / 2 : least;
+            piece = off{1} << 20U;
         else if (failure != 0)
             return failure;
         else
-            done += piece < rest ? piece : rest;
+            done += n;
     }
     return 0;
 #endif
@@ -3681,18 +3681,19 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
 
 inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
     char const zeros[4096] = {};
-    // What another process has appended meanwhile, and stored to, stays.
+    // From where the file ends now: what another process has appended meanwhile, and stored to, stays.
     status now;
     if (stat_of(fd, now) != 0) return errno;
-    for (off done = now.st_size > begin ? now.st_size - begin : 0; done < length;) {
-        off const rest = length - done;
+    off const end = begin + length;
+    for (off at = now.st_size; at < end;) {
+        off const rest = end - at;
         std::size_t const n =
             rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
         std::size_t written = 0;
         if (std::error_code const failure =
-                os::write(fd, static_cast<std::uint64_t>(begin + done), zeros, n, written))
+                os::write(fd, static_cast<std::uint64_t>(at), zeros, n, written))
             return failure.value();
-        done += static_cast<off>(n);
+        at += static_cast<off>(n);
     }
     return 0;
 }

@@ -16,6 +16,10 @@ TEST_CASE("appender: what another one has appended meanwhile stays, and comes be
     b.append("more of b\n");
     CHECK(b.view() == "of b\nof a\nmore of b\n");
     CHECK(a.view() == b.view());
+    CHECK(a.view().size() == 20);
+    b.append("!");
+    b.flush_async();
+    CHECK(a.view().back() == '!');                        // though a has had nothing to write
     std::string const large(mmap::appender::block, 'x');  // goes there without the block
     a.append(large);
     b.append(large);

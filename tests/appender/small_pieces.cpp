@@ -22,3 +22,16 @@ TEST_CASE("appender: small pieces run from one block into the next, and none is 
         CHECK((test::read_file(dir / "log") == expected));
     }
 }
+
+TEST_CASE("appender: small pieces are written when a block of them is full, and not each") {
+    test::temp_dir const dir;
+    mmap::appender log(dir / "log");
+    std::string const piece = test::pattern(mmap::appender::block / 4);
+    for (int i = 0; i < 4; ++i) {
+        log.append(piece);
+        CHECK(std::filesystem::file_size(dir / "log") == 0);
+    }
+    log.append("x");
+    CHECK(std::filesystem::file_size(dir / "log") == mmap::appender::block);
+    CHECK(log.size() == mmap::appender::block + 1);
+}

@@ -56,12 +56,12 @@ TEST_CASE("array: a file that ends before its first record grows by records, too
         test::write_file(dir / "f", std::string(has, 'x'));
         mmap::options how;
         how.offset = 8;
-        mmap::array<std::uint32_t> a(dir / "f", 3, how);
-        CHECK(a.size() == 3);
-        a[2] = 0x07070707;
+        mmap::array<std::uint32_t> a(dir / "f", 6, how);
+        CHECK(a.size() == 6);
+        a[5] = 0x07070707;
         a.close();
         CHECK(test::read_file(dir / "f") ==
-              std::string(has, 'x') + std::string(16 - has, '\0') + "\7\7\7\7");
+              std::string(has, 'x') + std::string(28 - has, '\0') + "\7\7\7\7");
         test::write_file(dir / "f", std::string(has, 'x'));
         mmap::array<std::uint32_t> const none(dir / "f", 0, how);
         CHECK(none.empty());

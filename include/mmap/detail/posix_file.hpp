@@ -55,13 +55,13 @@ inline std::error_code mmap::os::create_file(path const& where, mmap::access mod
 inline void mmap::os::remove_created(path const& where, handle file) noexcept {
     // Of a symbolic link what it leads to is new, and not the link; and the name may be another
     // file's by now.
-    char target[PATH_MAX];
-    backend::status made;
-    backend::status named;
-    if (::realpath(where.utf8, target) == nullptr) return;
-    if (backend::stat_of(backend::fd(file), made) != 0) return;
-    if (backend::stat_at(target, named) != 0) return;
-    if (named.st_dev == made.st_dev && named.st_ino == made.st_ino) ::unlink(target);
+    char target[PATH_MAX] = {};
+    backend::status made = {};
+    backend::status named = {};
+    bool const are_known = ::realpath(where.utf8, target) != nullptr &&
+                           backend::stat_of(backend::fd(file), made) == 0 &&
+                           backend::stat_at(target, named) == 0;
+    if (are_known && named.st_dev == made.st_dev && named.st_ino == made.st_ino) ::unlink(target);
 }
 
 inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
