@@ -23,7 +23,9 @@ TEST_CASE("array, appender and cursor name the file and what they have of it") {
     mmap::appender log(path);
     char const byte = 'x';
     log.append(&byte, 1);
-    names(test::thrown([&] { log.append(&byte, SIZE_MAX / 2); }), "\" of 5 bytes");
+    // Of more than a file can have the bytes are not looked at.
+    if constexpr (sizeof(std::size_t) > 4)
+        names(test::thrown([&] { log.append(&byte, SIZE_MAX / 2); }), "\" of 5 bytes");
     mmap::region const r(path);
     mmap::cursor c(r);
     names(test::thrown([&] { c.seek(6); }), "position 0 of \"");
