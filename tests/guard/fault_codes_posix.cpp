@@ -1,5 +1,6 @@
 // Which SIGBUS is of an instruction, and which has been sent: <signal.h>, si_code.
 #include <sys/syscall.h>
+#include <csignal>
 #include <cstring>
 #include <mmap.hpp>
 
@@ -46,5 +47,22 @@ TEST_CASE("a guard takes faults that other pages cure, and no signal that was se
     // Elsewhere the codes of what was sent begin at 0x10001 (FreeBSD and macOS, <sys/signal.h>).
     CHECK(takes(0x10000, true) == 0);
     CHECK(takes(0x10001, false) == 0);
+}
+
+// By the instruction, which is run again: here there is none.
+TEST_CASE("what a guard does not take meets the default action as if there were no guard") {
+    if (test::ran_elsewhere()) return;
+    auto const child = test::in_fork([] {
+        std::signal(SIGBUS, SIG_DFL);
+        mmap::region const memory(mmap::ANON, 100, mmap::COPY);
+        mmap::guard const g(memory);
+        EXPECT(send(BUS_ADRALN, memory.data()));
+        EXPECT(!g.faulted());
+        struct sigaction now = {};
+        EXPECT(::sigaction(SIGBUS, nullptr, &now) == 0);
+        EXPECT(now.sa_handler == SIG_DFL);
+        return 0;
+    });
+    CHECK(child.exit_code == 0);
 }
 #endif
