@@ -83,6 +83,7 @@ static_assert(b::invalid_handle == ERROR_INVALID_HANDLE);
 static_assert(b::not_enough_memory == ERROR_NOT_ENOUGH_MEMORY);
 static_assert(b::lock_violation == ERROR_LOCK_VIOLATION);
 static_assert(b::end_of_file == ERROR_HANDLE_EOF);
+static_assert(b::io_incomplete == ERROR_IO_INCOMPLETE && b::io_pending == ERROR_IO_PENDING);
 static_assert(b::invalid_parameter == ERROR_INVALID_PARAMETER);
 static_assert(b::disk_full == ERROR_DISK_FULL);
 static_assert(b::already_exists == ERROR_ALREADY_EXISTS);
