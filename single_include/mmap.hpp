@@ -696,9 +696,10 @@ struct mmap::os {
                                   std::size_t length) noexcept;
     /// Faults the pages in, with `for_writing` so that stores do not fault either. Pages that
     /// cannot be read are std::errc::io_error. errc::not_supported where the system has no such
-    /// call: the caller then touches the pages.
-    static std::error_code prefetch(extent const& where, std::size_t offset, std::size_t length,
-                                    bool for_writing) noexcept;
+    /// call: the caller then touches the pages. `object` is what is mapped, or none if it is no
+    /// longer open.
+    static std::error_code prefetch(extent const& where, handle object, std::size_t offset,
+                                    std::size_t length, bool for_writing) noexcept;
     /// Gives whole pages back. Anonymous and named memory reads as zeros after; private copies of a
     /// file show the file again, or errc::not_supported; of shared files only the memory is given
     /// back, no byte is lost. @pre offset and length are multiples of the page
@@ -1276,7 +1277,7 @@ inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, 
 
 /// PrefetchVirtualMemory is "purely a performance optimization" and leaves the pages out of the
 /// working set; the caller's touches then find them in memory.
-inline std::error_code mmap::os::prefetch(extent const& where, std::size_t offset,
+inline std::error_code mmap::os::prefetch(extent const& where, handle, std::size_t offset,
                                           std::size_t length, bool) noexcept {
     (void)advise(where, advice::will_need, offset, length);
     return errc::not_supported;
@@ -2586,6 +2587,8 @@ struct mmap::backend {
     static int unnamed_object() noexcept;
     /// After msync(): is the data past the drive's own cache?
     static std::error_code sync_device(int fd) noexcept;
+    /// Linux: is it memory of the kernel's, named, unnamed or a file of such a file system?
+    static bool is_tmpfs(int fd) noexcept;
     /// The unit that munmap() asks lengths to be of.
     static std::size_t unit_of(int flags) noexcept;
 
@@ -2986,20 +2989,26 @@ inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, 
     return backend::code(failure);
 }
 
-inline std::error_code mmap::os::prefetch(extent const& where, std::size_t offset,
+inline std::error_code mmap::os::prefetch(extent const& where, handle object, std::size_t offset,
                                           std::size_t length, bool for_writing) noexcept {
     backend::pages const range(where, offset, length);
 #if defined(__linux__)
     constexpr int populate_read = 22;  // MADV_POPULATE_READ, _WRITE: Linux 5.14, madvise(2)
     constexpr int populate_write = 23;
+    // Shared pages of tmpfs may be stored to as soon as they are mapped, since no disk waits for the
+    // news (Linux, vma_wants_writenotify()); and to be read they are mapped 16 at a time.
+    bool const is_read =
+        !for_writing || (!where.is_private && backend::is_tmpfs(backend::fd(object)));
+    int const what = is_read ? populate_read : populate_write;
     int result = 0;
-    do result = ::madvise(range.begin, range.length, for_writing ? populate_write : populate_read);
+    do result = ::madvise(range.begin, range.length, what);
     while (result != 0 && errno == EINTR);
     if (result == 0) return {};
     int const failure = errno;
     if (failure == EFAULT || failure == EHWPOISON) return std::make_error_code(std::errc::io_error);
     if (failure != EINVAL && failure != ENOSYS) return backend::code(failure);
 #else
+    (void)object;
     (void)for_writing;
 #endif
     ::madvise(range.begin, range.length,
@@ -3644,6 +3653,10 @@ inline std::error_code mmap::os::remove_shared(char const* name, bool& removed) 
 // ---- mmap/detail/posix_variants.hpp ----
 // posix_variants.hpp: what one POSIX system does in another way than the next.
 
+#if defined(__linux__)
+#include <sys/vfs.h>
+#endif
+
 inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
 #if defined(__APPLE__)
     // fcntl(2), F_PREALLOCATE: blocks behind the end of file; ftruncate then makes them its own.
@@ -3786,6 +3799,14 @@ inline std::error_code mmap::backend::sync_device(int fd) noexcept {
 #endif
     return {};
 }
+
+#if defined(__linux__)
+inline bool mmap::backend::is_tmpfs(int fd) noexcept {
+    struct statfs about;
+    return ::fstatfs(fd, &about) == 0 &&
+           static_cast<unsigned long>(about.f_type) == 0x01021994;  // TMPFS_MAGIC, statfs(2)
+}
+#endif
 
 inline std::size_t mmap::backend::unit_of(int flags) noexcept {
 #if defined(MAP_HUGETLB)
@@ -4925,7 +4946,7 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     if (object.is_new) facts_ = static_cast<unsigned char>(facts_ | is_new);
 
     if (how.populate && size_ != 0 && (mode_ & access::read) != NONE) {
-        failure = os::prefetch(extent(), delta(), size_, writable());
+        failure = os::prefetch(extent(), object.handle, delta(), size_, writable());
         if (failure == errc::not_supported) prefetch(failure);
     }
     if (!failure && how.locked) lock(failure);
@@ -5376,7 +5397,7 @@ inline void mmap::region::prefetch(std::size_t offset, std::size_t length,
     ec = check(offset, length);
     if (!ec) ec = check_access(false);
     if (ec || length == 0) return;
-    ec = os::prefetch(extent(), delta() + offset, length, false);
+    ec = os::prefetch(extent(), native::to_os(handle_), delta() + offset, length, false);
     if (ec == errc::not_supported) ec = touch(offset, length);
 }
 inline void mmap::region::prefetch(std::size_t offset, std::size_t length) const {

@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -51,6 +52,7 @@ enum number : std::size_t {
     getrlimit_,
     readlink_,
     fopen_,
+    fstatfs_,
     new_,
 };
 
@@ -103,6 +105,7 @@ std::vector<call> const& calls() {
         {"getrlimit", {EINVAL, EPERM}},
         {"readlink", {EACCES, EINVAL, EIO, ELOOP, ENAMETOOLONG, ENOENT, ENOMEM, ENOTDIR}},
         {"fopen", {EACCES, EMFILE, ENFILE, ENOENT, ENOMEM}},
+        {"fstatfs", {EBADF, EIO, ENOMEM, ENOSYS, EOVERFLOW}},
         {"new (std::nothrow)", {ENOMEM}},
     };
     return all;
@@ -305,6 +308,13 @@ std::FILE* __real_fopen(char const*, char const*);
 std::FILE* __wrap_fopen(char const* path, char const* mode) {
     std::FILE* const none = nullptr;
     return attempt(fopen_, none, __real_fopen, path, mode);
+}
+int __real_fstatfs(int, struct statfs*);
+int __wrap_fstatfs(int fd, struct statfs* about) {
+    int const result = attempt(fstatfs_, -1, __real_fstatfs, fd, about);
+    if (pretend.file_system != 0)
+        about->f_type = static_cast<decltype(about->f_type)>(pretend.file_system);
+    return result;
 }
 // operator new and new[] with std::nothrow, by the names of the Itanium ABI
 void* __real__ZnwmRKSt9nothrow_t(std::size_t, std::nothrow_t const&);

@@ -10,6 +10,8 @@ namespace injection {
 struct pretence {
     /// fstat() tells of every file that it is a block device, whose size a seek finds.
     bool files_are_disks = false;
+    /// fstatfs() tells of every file that it is on a file system of this type.
+    unsigned long file_system = 0;
     /// fstat() tells so many times that a name has been removed meanwhile.
     unsigned removals = 0;
     /// mmap() takes an exact address for a hint, as kernels before 4.17 do MAP_FIXED_NOREPLACE.

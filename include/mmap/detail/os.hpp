@@ -195,9 +195,10 @@ struct mmap::os {
                                   std::size_t length) noexcept;
     /// Faults the pages in, with `for_writing` so that stores do not fault either. Pages that
     /// cannot be read are std::errc::io_error. errc::not_supported where the system has no such
-    /// call: the caller then touches the pages.
-    static std::error_code prefetch(extent const& where, std::size_t offset, std::size_t length,
-                                    bool for_writing) noexcept;
+    /// call: the caller then touches the pages. `object` is what is mapped, or none if it is no
+    /// longer open.
+    static std::error_code prefetch(extent const& where, handle object, std::size_t offset,
+                                    std::size_t length, bool for_writing) noexcept;
     /// Gives whole pages back. Anonymous and named memory reads as zeros after; private copies of a
     /// file show the file again, or errc::not_supported; of shared files only the memory is given
     /// back, no byte is lost. @pre offset and length are multiples of the page

@@ -82,20 +82,26 @@ inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, 
     return backend::code(failure);
 }
 
-inline std::error_code mmap::os::prefetch(extent const& where, std::size_t offset,
+inline std::error_code mmap::os::prefetch(extent const& where, handle object, std::size_t offset,
                                           std::size_t length, bool for_writing) noexcept {
     backend::pages const range(where, offset, length);
 #if defined(__linux__)
     constexpr int populate_read = 22;  // MADV_POPULATE_READ, _WRITE: Linux 5.14, madvise(2)
     constexpr int populate_write = 23;
+    // Shared pages of tmpfs may be stored to as soon as they are mapped, since no disk waits for the
+    // news (Linux, vma_wants_writenotify()); and to be read they are mapped 16 at a time.
+    bool const is_read =
+        !for_writing || (!where.is_private && backend::is_tmpfs(backend::fd(object)));
+    int const what = is_read ? populate_read : populate_write;
     int result = 0;
-    do result = ::madvise(range.begin, range.length, for_writing ? populate_write : populate_read);
+    do result = ::madvise(range.begin, range.length, what);
     while (result != 0 && errno == EINTR);
     if (result == 0) return {};
     int const failure = errno;
     if (failure == EFAULT || failure == EHWPOISON) return std::make_error_code(std::errc::io_error);
     if (failure != EINVAL && failure != ENOSYS) return backend::code(failure);
 #else
+    (void)object;
     (void)for_writing;
 #endif
     ::madvise(range.begin, range.length,

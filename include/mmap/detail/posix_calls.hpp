@@ -179,6 +179,8 @@ struct mmap::backend {
     static int unnamed_object() noexcept;
     /// After msync(): is the data past the drive's own cache?
     static std::error_code sync_device(int fd) noexcept;
+    /// Linux: is it memory of the kernel's, named, unnamed or a file of such a file system?
+    static bool is_tmpfs(int fd) noexcept;
     /// The unit that munmap() asks lengths to be of.
     static std::size_t unit_of(int flags) noexcept;
 

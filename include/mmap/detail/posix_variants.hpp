@@ -1,6 +1,10 @@
 // posix_variants.hpp: what one POSIX system does in another way than the next.
 #pragma once
 
+#if defined(__linux__)
+#include <sys/vfs.h>
+#endif
+
 #include "posix_calls.hpp"
 
 inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
@@ -145,6 +149,14 @@ inline std::error_code mmap::backend::sync_device(int fd) noexcept {
 #endif
     return {};
 }
+
+#if defined(__linux__)
+inline bool mmap::backend::is_tmpfs(int fd) noexcept {
+    struct statfs about;
+    return ::fstatfs(fd, &about) == 0 &&
+           static_cast<unsigned long>(about.f_type) == 0x01021994;  // TMPFS_MAGIC, statfs(2)
+}
+#endif
 
 inline std::size_t mmap::backend::unit_of(int flags) noexcept {
 #if defined(MAP_HUGETLB)

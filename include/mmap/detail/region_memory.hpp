@@ -147,7 +147,7 @@ inline void mmap::region::prefetch(std::size_t offset, std::size_t length,
     ec = check(offset, length);
     if (!ec) ec = check_access(false);
     if (ec || length == 0) return;
-    ec = os::prefetch(extent(), delta() + offset, length, false);
+    ec = os::prefetch(extent(), native::to_os(handle_), delta() + offset, length, false);
     if (ec == errc::not_supported) ec = touch(offset, length);
 }
 inline void mmap::region::prefetch(std::size_t offset, std::size_t length) const {

@@ -253,7 +253,7 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     if (object.is_new) facts_ = static_cast<unsigned char>(facts_ | is_new);
 
     if (how.populate && size_ != 0 && (mode_ & access::read) != NONE) {
-        failure = os::prefetch(extent(), delta(), size_, writable());
+        failure = os::prefetch(extent(), object.handle, delta(), size_, writable());
         if (failure == errc::not_supported) prefetch(failure);
     }
     if (!failure && how.locked) lock(failure);

@@ -26,7 +26,7 @@ inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, 
 
 /// PrefetchVirtualMemory is "purely a performance optimization" and leaves the pages out of the
 /// working set; the caller's touches then find them in memory.
-inline std::error_code mmap::os::prefetch(extent const& where, std::size_t offset,
+inline std::error_code mmap::os::prefetch(extent const& where, handle, std::size_t offset,
                                           std::size_t length, bool) noexcept {
     (void)advise(where, advice::will_need, offset, length);
     return errc::not_supported;
