@@ -4464,7 +4464,10 @@ private:
     [[nodiscard]] bool is_resizable() const noexcept {
         return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));
     }
-    [[nodiscard]] std::string describe() const { return describe(size_); }
+    [[nodiscard]] static char const* name_of(access mode) noexcept;
+    [[nodiscard]] static char const* suffix_of(access mode) noexcept;
+    /// For messages: the file, its length or another, and for its own length the mode.
+    [[nodiscard]] std::string describe() const;
     [[nodiscard]] std::string describe(std::uint64_t bytes) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation, std::size_t offset,
@@ -4551,6 +4554,21 @@ inline bool mmap::region::is_synced() const noexcept {
     return kind_ == os::kind::file && has(may_store);
 }
 
+// Of a mode in messages; EXEC comes after the others' names.
+inline char const* mmap::region::name_of(access mode) noexcept {
+    static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
+                                            "COPY", "COPY",   "COPY", "COPY"};
+    return names[static_cast<unsigned>(mode) & 7U];
+}
+inline char const* mmap::region::suffix_of(access mode) noexcept {
+    return (mode & EXEC) != NONE ? " | EXEC" : "";
+}
+
+inline std::string mmap::region::describe() const {
+    std::string const what = describe(size_);
+    if (!is_open()) return what;
+    return words::of("%s (%s%s)", what.c_str(), name_of(mode_), suffix_of(mode_));
+}
 inline std::string mmap::region::describe(std::uint64_t bytes) const {
     if (!is_open()) return "a closed region";
     char path[1024] = {};
@@ -4962,16 +4980,13 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
 
 inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
                                     std::uint64_t offset, std::size_t length) {
-    static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
-                                            "COPY", "COPY",   "COPY", "COPY"};
-    error::raise(
-        ec, "map",
-        words::of(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
-                  : offset != 0    ? "%s (%s%s, offset %llu)"
-                                   : "%s (%s%s)",
-                  what.c_str(), names[static_cast<unsigned>(mode) & 7U],
-                  (mode & EXEC) != NONE ? " | EXEC" : "", static_cast<unsigned long long>(offset),
-                  static_cast<unsigned long long>(length)));
+    error::raise(ec, "map",
+                 words::of(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
+                           : offset != 0    ? "%s (%s%s, offset %llu)"
+                                            : "%s (%s%s)",
+                           what.c_str(), name_of(mode), suffix_of(mode),
+                           static_cast<unsigned long long>(offset),
+                           static_cast<unsigned long long>(length)));
 }
 
 // ---- mmap/detail/region_bytes.hpp ----

@@ -354,7 +354,10 @@ private:
     [[nodiscard]] bool is_resizable() const noexcept {
         return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));
     }
-    [[nodiscard]] std::string describe() const { return describe(size_); }
+    [[nodiscard]] static char const* name_of(access mode) noexcept;
+    [[nodiscard]] static char const* suffix_of(access mode) noexcept;
+    /// For messages: the file, its length or another, and for its own length the mode.
+    [[nodiscard]] std::string describe() const;
     [[nodiscard]] std::string describe(std::uint64_t bytes) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation, std::size_t offset,

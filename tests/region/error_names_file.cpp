@@ -1,4 +1,5 @@
 #include <mmap.hpp>
+#include <utility>
 
 #include "support/catch.hpp"
 #include "support/file.hpp"
@@ -37,13 +38,14 @@ TEST_CASE("region: what cannot be mapped from an offset on names that") {
 }
 
 TEST_CASE("region: of memory without a file or a name no path is told") {
-    for (auto const mode : {mmap::RDWR, mmap::COPY}) {
+    using named = std::pair<mmap::access, std::string>;
+    for (auto const& [mode, name] : {named(mmap::RDWR, "RDWR"), named(mmap::COPY, "COPY")}) {
         mmap::region r(mmap::ANON, 5, mode);
         try {
             r.lock(4, 2);
             FAIL("a range that leaves the region was locked");
         } catch (mmap::error const& e) {
-            CHECK(e.object() == "bytes 4 to +2 of a region of 5 bytes");
+            CHECK(e.object() == "bytes 4 to +2 of a region of 5 bytes (" + name + ")");
         }
     }
 }

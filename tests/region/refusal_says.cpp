@@ -16,4 +16,5 @@ TEST_CASE("region: a read or a write that is refused says which of them it was")
     auto const write = test::thrown([&] { r.write(0, bytes, 2); });
     REQUIRE(write.has_value());
     CHECK(write->operation() == "write");
+    CHECK(write->object().find("\" of 5 bytes (RDONLY)") != std::string::npos);
 }

@@ -66,6 +66,21 @@ inline bool mmap::region::is_synced() const noexcept {
     return kind_ == os::kind::file && has(may_store);
 }
 
+// Of a mode in messages; EXEC comes after the others' names.
+inline char const* mmap::region::name_of(access mode) noexcept {
+    static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
+                                            "COPY", "COPY",   "COPY", "COPY"};
+    return names[static_cast<unsigned>(mode) & 7U];
+}
+inline char const* mmap::region::suffix_of(access mode) noexcept {
+    return (mode & EXEC) != NONE ? " | EXEC" : "";
+}
+
+inline std::string mmap::region::describe() const {
+    std::string const what = describe(size_);
+    if (!is_open()) return what;
+    return words::of("%s (%s%s)", what.c_str(), name_of(mode_), suffix_of(mode_));
+}
 inline std::string mmap::region::describe(std::uint64_t bytes) const {
     if (!is_open()) return "a closed region";
     char path[1024] = {};

@@ -269,14 +269,11 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
 
 inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
                                     std::uint64_t offset, std::size_t length) {
-    static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
-                                            "COPY", "COPY",   "COPY", "COPY"};
-    error::raise(
-        ec, "map",
-        words::of(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
-                  : offset != 0    ? "%s (%s%s, offset %llu)"
-                                   : "%s (%s%s)",
-                  what.c_str(), names[static_cast<unsigned>(mode) & 7U],
-                  (mode & EXEC) != NONE ? " | EXEC" : "", static_cast<unsigned long long>(offset),
-                  static_cast<unsigned long long>(length)));
+    error::raise(ec, "map",
+                 words::of(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
+                           : offset != 0    ? "%s (%s%s, offset %llu)"
+                                            : "%s (%s%s)",
+                           what.c_str(), name_of(mode), suffix_of(mode),
+                           static_cast<unsigned long long>(offset),
+                           static_cast<unsigned long long>(length)));
 }
