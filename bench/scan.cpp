@@ -49,12 +49,10 @@ std::uint64_t sum_with_prefetcher(char const* path) {
 
 int main(int argc, char** argv) {
     suite all("scan", raw::name, argc, argv);
-    for (std::size_t const size : {4 * KiB, 64 * KiB, MiB, 16 * MiB, 128 * MiB}) {
-        if (all.is_quick() && size > 16 * MiB) continue;
-        std::string const path = filled_file(size);
+    auto const file = [&](std::size_t size, std::string const& path, std::string const& where) {
         auto const add = [&](std::string const& name, auto total) {
-            auto& plan =
-                all.add(name, text(size), [=] { benchmark::DoNotOptimize(total(path.c_str())); });
+            auto& plan = all.add(name, where + text(size),
+                                 [=] { benchmark::DoNotOptimize(total(path.c_str())); });
             if (size >= 16 * MiB) plan.real_time();
         };
         contestants::each([&](auto tag) {
@@ -77,6 +75,12 @@ int main(int argc, char** argv) {
         add("read", sum_by_read);
         add("ifstream", sum_by_ifstream);
         if (size >= 16 * MiB) add("region_prefetcher", sum_with_prefetcher);
+    };
+    for (std::size_t const size : {4 * KiB, 64 * KiB, MiB, 16 * MiB})
+        file(size, filled_file(size), "");
+    if (!all.is_quick()) {
+        file(128 * MiB, filled_file(128 * MiB), "");
+        file(128 * MiB, filled_file(128 * MiB, "/dev/shm/mmap-bench"), "tmpfs file of ");
     }
     return all.run();
 }

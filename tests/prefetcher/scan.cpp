@@ -23,10 +23,21 @@ TEST_CASE("prefetcher: pages ahead of the scan come into memory, those behind it
     mmap::prefetcher ahead(r, std::size_t{1} << 20U);
     CHECK(becomes_resident(r, 0, std::size_t{1} << 20U));
     ahead.at(std::size_t{3} << 20U);
-    CHECK(becomes_resident(r, 0, std::size_t{4} << 20U));
+    CHECK(becomes_resident(r, std::size_t{3} << 20U, std::size_t{1} << 20U));
     CHECK(r.resident(std::size_t{5} << 20U, std::size_t{3} << 20U) == 0);
-    ahead.at(r.size() - 1);
-    CHECK(becomes_resident(r, 0, r.size()));
+    ahead.at(r.size() - mmap::page_size());
+    CHECK(becomes_resident(r, r.size() - mmap::page_size(), mmap::page_size()));
+}
+
+TEST_CASE("prefetcher: what a scan jumps over is not read") {
+    std::size_t const mib = std::size_t{1} << 20U;
+    mmap::region r(mmap::ANON, 8 * mib, mmap::COPY);
+    r.advise(mmap::advice::no_huge);
+    mmap::prefetcher ahead(r, mib);
+    REQUIRE(becomes_resident(r, 0, mib));
+    ahead.at(6 * mib);
+    CHECK(becomes_resident(r, 6 * mib, mib));
+    CHECK(r.resident(mib, 5 * mib) == 0);
 }
 
 TEST_CASE("prefetcher: it follows a scan step by step, and never goes further than told") {
@@ -37,12 +48,12 @@ TEST_CASE("prefetcher: it follows a scan step by step, and never goes further th
         mmap::prefetcher ahead(r, mib);
         ahead.at(0);
         ahead.at(SIZE_MAX);
-        for (std::size_t at = mib / 4; at <= 3 * mib; at += mib / 4) {
+        for (std::size_t at = mib / 2; at <= 3 * mib; at += mib / 2) {
             ahead.at(at);
-            REQUIRE(becomes_resident(r, 0, at + mib));
+            REQUIRE(becomes_resident(r, at, mib));
         }
         ahead.at(3 * mib + mib / 2);
-        REQUIRE(becomes_resident(r, 0, 4 * mib + mib / 2));
+        REQUIRE(becomes_resident(r, 3 * mib + mib / 2, mib));
     }
     CHECK(r.resident(4 * mib + mib / 2, 3 * mib + mib / 2) == 0);
 }
@@ -70,9 +81,9 @@ TEST_CASE("prefetcher: it comes to the end of a region of any length") {
     mmap::region const r(mmap::ANON, 5 * half, mmap::COPY);
     mmap::prefetcher ahead(r, 2 * half);
     ahead.at(2 * half);
-    CHECK(becomes_resident(r, 0, 4 * half));
+    CHECK(becomes_resident(r, 2 * half, 2 * half));
     ahead.at(4 * half);
-    CHECK(becomes_resident(r, 0, r.size()));
+    CHECK(becomes_resident(r, 4 * half, half));
 }
 
 TEST_CASE("prefetcher: any position and any size will do, and it ends when it is told to") {
