@@ -560,11 +560,8 @@ struct mmap::os {
 
     static std::size_t page_size() noexcept;
     static std::size_t granularity() noexcept;  // a multiple of page_size()
-    /// This process, as a number that is not 0.
+    /// This process, as a number that is not 0: by fork() another one has what this one had.
     static int process() noexcept;
-    /// Is that another process than this one, and still there? By fork() both have what was there
-    /// before it. False where there is no fork(), and of 0.
-    static bool is_another(int process) noexcept;
 
     // --- files ----------------------------------------------------------------------------------
 
@@ -1117,7 +1114,6 @@ struct mmap::backend {
 inline std::size_t mmap::os::page_size() noexcept { return backend::system().page_size; }
 inline std::size_t mmap::os::granularity() noexcept { return backend::system().granularity; }
 inline int mmap::os::process() noexcept { return 1; }  // no fork(): none has what another has
-inline bool mmap::os::is_another(int) noexcept { return false; }
 
 // ---- mmap/detail/win32_space.hpp ----
 /// An extent may consist of several allocations: views, one beside the other, and reserved space
@@ -2626,10 +2622,6 @@ inline std::size_t mmap::os::page_size() noexcept {
 inline std::size_t mmap::os::granularity() noexcept { return page_size(); }
 
 inline int mmap::os::process() noexcept { return ::getpid(); }
-inline bool mmap::os::is_another(int process) noexcept {
-    if (process == 0 || process == ::getpid()) return false;
-    return ::kill(process, 0) == 0 || errno == EPERM;  // "sig 0: no signal is sent" (kill(2))
-}
 
 // ---- mmap/detail/posix_map.hpp ----
 struct mmap::backend::pages {  // a range of an extent, widened to whole pages
@@ -5724,8 +5716,8 @@ private:
 /// push_back() is cheap; close() and the destructor give the file its exact size. A process that is
 /// killed leaves every record it stored, and perhaps records of zeros behind them: use a T that tells
 /// zeros from data if that matters. Pointers and references stay valid up to capacity(), as
-/// std::vector's. Not for several writers: after fork() one of the two goes on with it. The other may
-/// destroy it, which leaves the file as it is while the process that made it longer is there.
+/// std::vector's. Not for several writers: after fork() the process that has made the file longer goes
+/// on with it, or lets go of it by _exit(); what the other destroys leaves the file as it is.
 template <class T>
 class mmap::array {
     using record = std::remove_const_t<T>;
@@ -5902,13 +5894,14 @@ private:
         region_.unmap();
         size_ = 0;
         created_ = false;
+        maker_ = 0;
     }
 
-    /// Gives the file its exact size.
+    /// Gives the file its exact size. Only who made it longer does so: in another process, who has this
+    /// by fork(), size_ may be long out of date.
     [[nodiscard]] std::error_code cut() noexcept {
         std::error_code ec;
-        if (!is_reader && region_.size() != size_ * sizeof(T) && !os::is_another(maker_))
-            region_.resize(size_ * sizeof(T), ec);
+        if (maker_ == os::process()) region_.resize(size_ * sizeof(T), ec);
         return ec;
     }
 

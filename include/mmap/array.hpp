@@ -10,8 +10,8 @@
 /// push_back() is cheap; close() and the destructor give the file its exact size. A process that is
 /// killed leaves every record it stored, and perhaps records of zeros behind them: use a T that tells
 /// zeros from data if that matters. Pointers and references stay valid up to capacity(), as
-/// std::vector's. Not for several writers: after fork() one of the two goes on with it. The other may
-/// destroy it, which leaves the file as it is while the process that made it longer is there.
+/// std::vector's. Not for several writers: after fork() the process that has made the file longer goes
+/// on with it, or lets go of it by _exit(); what the other destroys leaves the file as it is.
 template <class T>
 class mmap::array {
     using record = std::remove_const_t<T>;
@@ -188,13 +188,14 @@ private:
         region_.unmap();
         size_ = 0;
         created_ = false;
+        maker_ = 0;
     }
 
-    /// Gives the file its exact size.
+    /// Gives the file its exact size. Only who made it longer does so: in another process, who has this
+    /// by fork(), size_ may be long out of date.
     [[nodiscard]] std::error_code cut() noexcept {
         std::error_code ec;
-        if (!is_reader && region_.size() != size_ * sizeof(T) && !os::is_another(maker_))
-            region_.resize(size_ * sizeof(T), ec);
+        if (maker_ == os::process()) region_.resize(size_ * sizeof(T), ec);
         return ec;
     }
 

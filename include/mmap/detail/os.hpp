@@ -59,11 +59,8 @@ struct mmap::os {
 
     static std::size_t page_size() noexcept;
     static std::size_t granularity() noexcept;  // a multiple of page_size()
-    /// This process, as a number that is not 0.
+    /// This process, as a number that is not 0: by fork() another one has what this one had.
     static int process() noexcept;
-    /// Is that another process than this one, and still there? By fork() both have what was there
-    /// before it. False where there is no fork(), and of 0.
-    static bool is_another(int process) noexcept;
 
     // --- files ----------------------------------------------------------------------------------
 

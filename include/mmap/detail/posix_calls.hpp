@@ -218,7 +218,3 @@ inline std::size_t mmap::os::page_size() noexcept {
 inline std::size_t mmap::os::granularity() noexcept { return page_size(); }
 
 inline int mmap::os::process() noexcept { return ::getpid(); }
-inline bool mmap::os::is_another(int process) noexcept {
-    if (process == 0 || process == ::getpid()) return false;
-    return ::kill(process, 0) == 0 || errno == EPERM;  // "sig 0: no signal is sent" (kill(2))
-}

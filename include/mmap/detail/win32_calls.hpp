@@ -215,4 +215,3 @@ struct mmap::backend {
 inline std::size_t mmap::os::page_size() noexcept { return backend::system().page_size; }
 inline std::size_t mmap::os::granularity() noexcept { return backend::system().granularity; }
 inline int mmap::os::process() noexcept { return 1; }  // no fork(): none has what another has
-inline bool mmap::os::is_another(int) noexcept { return false; }
