@@ -364,7 +364,7 @@ public:
     [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
     /// What was attempted: "map", "flush", "resize" …
     [[nodiscard]] std::string operation() const { return part(0, operation_); }
-    /// On what: the path or name as given, or a description of the region.
+    /// On what: a description, with the path as it was given in quotes, or the region's.
     [[nodiscard]] std::string object() const { return part(operation_ + 1, object_); }
 
     /// Throws; without exceptions prints the message to stderr and aborts.
@@ -513,7 +513,7 @@ private:
     }
     template <class T>
     static auto length(T const& text, long) noexcept -> decltype(text.size()) {
-        return text.size();
+        return static_cast<std::size_t>(text.size());
     }
     template <class T>
     std::size_t length(T const&, ...) const noexcept {
@@ -3391,14 +3391,18 @@ inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
 
 #include <sys/file.h>
 
+#include <utility>
+
 inline int mmap::backend::open_with(os::path const& where, access mode, int more,
                                     unsigned permissions) noexcept {
     bool const stores = (mode & access::write) != NONE;
-    // O_NONBLOCK: a FIFO without a writer would block open() for ever; regular files ignore it.
-    int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | more;
+    int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | more;
+    // A FIFO without a writer would block open() for ever. But of a regular file somebody may have a
+    // lease (Samba, NFS), which is given back to who waits for it: "EWOULDBLOCK" (open(2)).
+    int wait = O_NONBLOCK;
     int fd = -1;
-    do fd = open(where.utf8, flags, static_cast<mode_t>(permissions));
-    while (fd < 0 && errno == EINTR);
+    do fd = open(where.utf8, flags | wait, static_cast<mode_t>(permissions));
+    while (fd < 0 && (errno == EINTR || (errno == EWOULDBLOCK && std::exchange(wait, 0) != 0)));
     return fd;
 }
 
@@ -5614,6 +5618,7 @@ private:
         none.length = 0;  // a region without bytes: opens and makes the file, and keeps its handle
         none.create = what.is_path() ? how : create::never;
         if (!what.is_path() && how != create::never && how != create::if_missing) {
+            held const refused(what);  // closes a handle that was given away
             ec = errc::not_supported;
             return;
         }
@@ -5724,6 +5729,8 @@ class mmap::array {
     static constexpr bool is_reader = std::is_const_v<T>;
     static_assert(std::is_trivially_copyable_v<T>,
                   "records in a file are bytes: T must be trivially copyable");
+    static_assert(alignof(T) <= 4096,
+                  "mappings begin where pages do: T must not be aligned to more");
 
 public:
     using value_type = record;
@@ -5859,13 +5866,13 @@ private:
     static constexpr std::size_t most = bounds::longest / sizeof(T);
 
     void open(source const& path, std::size_t n, options how, std::error_code& ec) noexcept {
-        if (n > most) {
-            ec = std::make_error_code(std::errc::file_too_large);
-            return;
-        }
+        ec.clear();
+        if (n > most) ec = std::make_error_code(std::errc::file_too_large);
         // Before a file is made: of no records the mapping could not tell.
-        if (how.offset % alignof(T) != 0) {
+        else if (how.offset % alignof(T) != 0)
             ec = errc::misaligned;
+        if (ec) {
+            held const refused(path);  // closes a handle that was given away
             return;
         }
         how.length = to_end;
@@ -6036,7 +6043,7 @@ private:
 /// A file of less than `mapped_from` bytes is copied into memory: that is faster than mapping it, and
 /// nobody can change or truncate the copy. A file of that size or more is mapped (RDONLY): it shows
 /// what others change later, and where they truncate it a load faults. Guard mapping() then, or copy
-/// by mapping().read(). Files whose size the system does not know before they are read (/proc) are
+/// by mapping().read(). One that cannot be mapped is read. Files whose size the system does not know before they are read (/proc) are
 /// read to their end, however long they are. Pipes are errc::not_mappable.
 class mmap::contents {
 public:
@@ -6115,6 +6122,9 @@ private:
         if (size < mapped_from) return read(file.handle, static_cast<std::size_t>(size));
         std::error_code ec;
         mapping_ = region(native::from_os(file.handle), RDONLY, ec);
+        // What can be read can not always be mapped: some of sysfs, of FUSE and of network file systems.
+        if (ec == errc::not_mappable || ec == std::errc::permission_denied)
+            return read(file.handle, static_cast<std::size_t>(size));
         return ec;
     }
 
@@ -6443,8 +6453,8 @@ private:
 /// for good; faults outside guarded regions go on to whatever handled them before.
 /// POSIX: SIGBUS. Handlers that the program installs later must pass on what is not theirs.
 /// Windows: a vectored handler for EXCEPTION_IN_PAGE_ERROR; the whole region becomes zeros.
-/// @pre the region is neither resized, unmapped nor moved while it is guarded; the guard is
-///   destroyed by the thread that made it
+/// @pre the region is neither resized, slid, protected, unmapped nor moved while it is guarded; the
+///   guard is destroyed by the thread that made it
 class mmap::guard {
 public:
     /// @throws std::errc::not_enough_memory, or the system's error of installing the handler

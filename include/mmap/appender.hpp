@@ -137,6 +137,7 @@ private:
         none.length = 0;  // a region without bytes: opens and makes the file, and keeps its handle
         none.create = what.is_path() ? how : create::never;
         if (!what.is_path() && how != create::never && how != create::if_missing) {
+            held const refused(what);  // closes a handle that was given away
             ec = errc::not_supported;
             return;
         }

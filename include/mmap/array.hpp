@@ -18,6 +18,8 @@ class mmap::array {
     static constexpr bool is_reader = std::is_const_v<T>;
     static_assert(std::is_trivially_copyable_v<T>,
                   "records in a file are bytes: T must be trivially copyable");
+    static_assert(alignof(T) <= 4096,
+                  "mappings begin where pages do: T must not be aligned to more");
 
 public:
     using value_type = record;
@@ -153,13 +155,13 @@ private:
     static constexpr std::size_t most = bounds::longest / sizeof(T);
 
     void open(source const& path, std::size_t n, options how, std::error_code& ec) noexcept {
-        if (n > most) {
-            ec = std::make_error_code(std::errc::file_too_large);
-            return;
-        }
+        ec.clear();
+        if (n > most) ec = std::make_error_code(std::errc::file_too_large);
         // Before a file is made: of no records the mapping could not tell.
-        if (how.offset % alignof(T) != 0) {
+        else if (how.offset % alignof(T) != 0)
             ec = errc::misaligned;
+        if (ec) {
+            held const refused(path);  // closes a handle that was given away
             return;
         }
         how.length = to_end;

@@ -87,7 +87,7 @@ public:
     [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
     /// What was attempted: "map", "flush", "resize" …
     [[nodiscard]] std::string operation() const { return part(0, operation_); }
-    /// On what: the path or name as given, or a description of the region.
+    /// On what: a description, with the path as it was given in quotes, or the region's.
     [[nodiscard]] std::string object() const { return part(operation_ + 1, object_); }
 
     /// Throws; without exceptions prints the message to stderr and aborts.

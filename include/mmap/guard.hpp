@@ -22,8 +22,8 @@
 /// for good; faults outside guarded regions go on to whatever handled them before.
 /// POSIX: SIGBUS. Handlers that the program installs later must pass on what is not theirs.
 /// Windows: a vectored handler for EXCEPTION_IN_PAGE_ERROR; the whole region becomes zeros.
-/// @pre the region is neither resized, unmapped nor moved while it is guarded; the guard is
-///   destroyed by the thread that made it
+/// @pre the region is neither resized, slid, protected, unmapped nor moved while it is guarded; the
+///   guard is destroyed by the thread that made it
 class mmap::guard {
 public:
     /// @throws std::errc::not_enough_memory, or the system's error of installing the handler

@@ -42,7 +42,7 @@ private:
     }
     template <class T>
     static auto length(T const& text, long) noexcept -> decltype(text.size()) {
-        return text.size();
+        return static_cast<std::size_t>(text.size());
     }
     template <class T>
     std::size_t length(T const&, ...) const noexcept {

@@ -30,6 +30,11 @@ TEST_CASE("appender: a handle that cannot be written is refused, and so is creat
     mmap::appender const truncating(file.get(), mmap::create::truncate, ec);
     CHECK(ec == mmap::errc::not_supported);
     CHECK(test::read_file(dir / "log") == "old");
+    test::handle given(dir / "log");
+    auto const value = given.give();
+    mmap::appender const owner(mmap::owned{value}, mmap::create::truncate, ec);
+    CHECK(ec == mmap::errc::not_supported);
+    CHECK_FALSE(test::is_open(value));
     auto const error = test::thrown([&] { mmap::appender(dir / "a" / "b"); });
     REQUIRE(error.has_value());
     CHECK(std::string(error->what()).find("cannot append to \"") == 0);

@@ -150,6 +150,10 @@ int __wrap_open64(char const* path, int flags, mode_t mode) {
         errno = EINVAL;
         return -1;
     }
+    if (pretend.is_leased && (flags & O_NONBLOCK) != 0) {
+        errno = EWOULDBLOCK;
+        return -1;
+    }
     return attempt(open_, -1, __real_open64, path, flags, mode);
 }
 int __real_close(int);

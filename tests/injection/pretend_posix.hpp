@@ -10,6 +10,8 @@ namespace injection {
 struct pretence {
     /// fstat() tells of every file that it is a block device, whose size a seek finds.
     bool files_are_disks = false;
+    /// open() with O_NONBLOCK fails, as where somebody has a lease on the file.
+    bool is_leased = false;
     /// fstatfs() tells of every file that it is on a file system of this type.
     unsigned long file_system = 0;
     /// fstat() tells so many times that a name has been removed meanwhile.

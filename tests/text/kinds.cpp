@@ -11,6 +11,11 @@ namespace {
 struct foreign_string {  // of some framework: knows no size()
     char const* c_str() const { return "foreign"; }
 };
+
+struct signed_string {  // of another one
+    char const* c_str() const { return "signed"; }
+    int size() const { return 6; }
+};
 }  // namespace
 
 static_assert(std::is_convertible_v<char const*, c_text>);
@@ -26,4 +31,5 @@ TEST_CASE("text: takes pointers, strings, and whatever has a c_str()") {
     CHECK(c_text(std::string("string")).size() == 6);
     CHECK(c_text(foreign_string()).valid());
     CHECK(c_text(foreign_string()).size() == 7);
+    CHECK(c_text(signed_string()).valid());
 }

@@ -3,16 +3,20 @@
 
 #include <sys/file.h>
 
+#include <utility>
+
 #include "posix_calls.hpp"
 
 inline int mmap::backend::open_with(os::path const& where, access mode, int more,
                                     unsigned permissions) noexcept {
     bool const stores = (mode & access::write) != NONE;
-    // O_NONBLOCK: a FIFO without a writer would block open() for ever; regular files ignore it.
-    int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | more;
+    int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | more;
+    // A FIFO without a writer would block open() for ever. But of a regular file somebody may have a
+    // lease (Samba, NFS), which is given back to who waits for it: "EWOULDBLOCK" (open(2)).
+    int wait = O_NONBLOCK;
     int fd = -1;
-    do fd = open(where.utf8, flags, static_cast<mode_t>(permissions));
-    while (fd < 0 && errno == EINTR);
+    do fd = open(where.utf8, flags | wait, static_cast<mode_t>(permissions));
+    while (fd < 0 && (errno == EINTR || (errno == EWOULDBLOCK && std::exchange(wait, 0) != 0)));
     return fd;
 }
 
