@@ -2454,8 +2454,8 @@ struct mmap::backend {
     static int open(char const* path, int flags, mode_t mode) noexcept {
         return ::open64(path, flags, mode);
     }
-    static int fallocate(int fd, off begin, off length) noexcept {
-        return ::posix_fallocate64(fd, begin, length);
+    static int fallocate(int fd, int mode, off begin, off length) noexcept {
+        return ::fallocate64(fd, mode, begin, length) == 0 ? 0 : errno;
     }
     using limit = struct rlimit64;
     static int file_size_limit(limit& l) noexcept { return ::getrlimit64(RLIMIT_FSIZE, &l); }
@@ -2479,8 +2479,12 @@ struct mmap::backend {
     static int open(char const* path, int flags, mode_t mode) noexcept {
         return ::open(path, flags, mode);
     }
-#if !defined(__APPLE__) && !defined(__OpenBSD__)  // which have none
-    static int fallocate(int fd, off begin, off length) noexcept {
+#if defined(__linux__)
+    static int fallocate(int fd, int mode, off begin, off length) noexcept {
+        return ::fallocate(fd, mode, begin, length) == 0 ? 0 : errno;
+    }
+#elif !defined(__APPLE__) && !defined(__OpenBSD__)  // which have none
+    static int fallocate(int fd, int, off begin, off length) noexcept {
         return ::posix_fallocate(fd, begin, length);
     }
 #endif
@@ -2574,6 +2578,14 @@ struct mmap::backend {
     // Where the systems differ: posix_variants.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;
+    /// Does it change the object's size in one step, so that nobody sees a part of the growth?
+#if defined(__linux__) || defined(__APPLE__)
+    static constexpr bool grows_in_one_step = true;
+#else
+    static constexpr bool grows_in_one_step = false;
+#endif
+    /// fallocate() of all of it, however often it is interrupted. Likewise.
+    static int allocate_blocks(int fd, int mode, off begin, off length) noexcept;
     /// The way to allocate that every file system has. Likewise.
     static int write_zeros(int fd, off begin, off length) noexcept;
     /// The path behind a descriptor, for messages.
@@ -3590,7 +3602,8 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
     auto const rights = static_cast<mode_t>(permissions != 0 ? permissions : 0600U);
     // Whoever finds the object without a size, under the lock, is its creator: so there is one
     // creator however many race, nobody uses a half-made object, and the lock of a creator that
-    // died is gone with it.
+    // died is gone with it. What has a size is not locked, if it got that in one step: somebody may
+    // have a lock of his own on it.
     for (int attempt = 0;; ++attempt) {
         int const fd = ::shm_open(object.text, flags, rights);
         if (fd < 0) return backend::last();
@@ -3605,7 +3618,8 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
             stale = s.st_nlink == 0 && attempt < 100;  // some systems count no links here
             return {};
         };
-        if (may_create) {
+        failure = state(fd);
+        if (may_create && !failure && (present == 0 || !backend::grows_in_one_step)) {
             while (::flock(fd, LOCK_EX) != 0 && errno == EINTR) {
                 // macOS has no flock() for memory objects; there the second ftruncate() fails
             }
@@ -3618,9 +3632,8 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
                 if (failure) ::shm_unlink(object.text);
             }
             ::flock(fd, LOCK_UN);
-        } else {
-            failure = state(fd);
-            if (!failure && present == 0) failure = backend::code(ENOENT);  // not made yet
+        } else if (!failure && present == 0) {
+            failure = backend::code(ENOENT);  // not made yet
         }
         if (stale) {  // removed between our open and our lock: another try
             ::close(fd);
@@ -3666,17 +3679,34 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
 #elif defined(__OpenBSD__)
     return write_zeros(fd, begin, length);  // has no posix_fallocate
 #else
+    // "Not supported by the file system": EOPNOTSUPP (FUSE), EINVAL (ZFS, posix_fallocate(2) of
+    // FreeBSD), ENODEV, ENOSYS (emulators).
+    auto const is_unknown = [](int failure) noexcept {
+        return failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS;
+    };
+    int failure = ENOSYS;
+#if defined(__linux__)
+    // Blocks behind the end first, and then the last byte: so the size changes in one step. File systems
+    // raise it block by block otherwise, and records that are no part of a block are cut in two then,
+    // for who looks meanwhile, and for all if this process is killed.
+    constexpr int keep_size = 1;  // FALLOC_FL_KEEP_SIZE, fallocate(2)
+    failure = allocate_blocks(fd, keep_size, begin, length);
+    if (failure == 0) failure = allocate_blocks(fd, 0, begin + length - 1, 1);
+#endif
+    if (is_unknown(failure)) failure = allocate_blocks(fd, 0, begin, length);  // NFS
+    return is_unknown(failure) ? write_zeros(fd, begin, length) : failure;
+#endif
+}
+
+#if !defined(__APPLE__) && !defined(__OpenBSD__)
+inline int mmap::backend::allocate_blocks(int fd, int mode, off begin, off length) noexcept {
     // All at once; after an interruption by 1 MiB, since tmpfs gives back what an interrupted call had
     // (Linux, mm/shmem.c, shmem_fallocate()): a program with a timer would never have it.
     off piece = length;
     for (off done = 0; done < length;) {
         off const rest = length - done;
         off const n = piece < rest ? piece : rest;
-        int const failure = fallocate(fd, begin + done, n);
-        // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS,
-        // posix_fallocate(2) of FreeBSD), ENODEV, ENOSYS (emulators).
-        if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
-            return write_zeros(fd, begin, length);
+        int const failure = fallocate(fd, mode, begin + done, n);
         if (failure == EINTR)
             piece = off{1} << 20U;
         else if (failure != 0)
@@ -3685,8 +3715,8 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
             done += n;
     }
     return 0;
-#endif
 }
+#endif
 
 inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
     char const zeros[4096] = {};

@@ -9,7 +9,7 @@ TEST_CASE("an array grows by what it needs where the disk has no more") {
     injection::stage s;
     mmap::array<std::uint64_t> a(s.fresh, 1);
     std::error_code ec;
-    injection::arm(injection::number_of("posix_fallocate"), 1, ENOSPC);
+    injection::arm(injection::number_of("fallocate"), 1, ENOSPC);
     a.push_back(8, ec);
     CHECK(injection::disarm());
     CHECK_FALSE(ec);

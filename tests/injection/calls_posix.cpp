@@ -90,7 +90,7 @@ std::vector<call> const& calls() {
          {EACCES, EAGAIN, EBADF, EFAULT, EHWPOISON, EINTR, EINVAL, EIO, ENOMEM, ENOSYS, EPERM}},
         {"mincore", {EAGAIN, EFAULT, EINVAL, ENOMEM}},
         {"ftruncate", {EBADF, EFBIG, EINTR, EINVAL, EIO, EPERM, EROFS, ETXTBSY}},
-        {"posix_fallocate",
+        {"fallocate",
          {EBADF, EDQUOT, EFBIG, EINTR, EINVAL, EIO, ENODEV, ENOSPC, ENOSYS, EOPNOTSUPP, EPERM,
           ESPIPE, ETXTBSY}},
         {"pread", {EBADF, EINTR, EINVAL, EIO, EISDIR, EOVERFLOW, ESPIPE}},
@@ -131,7 +131,7 @@ bool is_documented(std::string const& name, int injected, std::error_code report
     if (name == "madvise" && (injected == EINVAL || injected == EBADF) &&
         reported == mmap::errc::not_supported)
         return true;  // advice that this kernel has not
-    if ((name == "posix_fallocate" || name == "pwrite" || name == "fstat") && injected == EBADF &&
+    if ((name == "fallocate" || name == "pwrite" || name == "fstat") && injected == EBADF &&
         is(std::errc::permission_denied))
         return true;  // while a file grows: a descriptor to read
     if (name == "new (std::nothrow)") return is(std::errc::not_enough_memory);
@@ -244,17 +244,24 @@ int __real_ftruncate64(int, off64_t);
 int __wrap_ftruncate64(int fd, off64_t size) {
     return attempt(ftruncate_, -1, __real_ftruncate64, fd, size);
 }
-int __real_posix_fallocate64(int, off64_t, off64_t);
-int __wrap_posix_fallocate64(int fd, off64_t begin, off64_t length) {
-    int const error = fails(fallocate_);
+int __real_fallocate64(int, int, off64_t, off64_t);
+int __wrap_fallocate64(int fd, int mode, off64_t begin, off64_t length) {
+    int error = fails(fallocate_);
     if (pretend.instead_of_allocating) {
-        std::exchange(pretend.instead_of_allocating, nullptr)();
-        return EOPNOTSUPP;
+        if (mode == 0) std::exchange(pretend.instead_of_allocating, nullptr)();
+        error = EOPNOTSUPP;
     }
-    if (static_cast<std::size_t>(length) > pretend.uninterrupted) return EINTR;
+    if (pretend.keeps_no_size && mode != 0) error = EOPNOTSUPP;
+    if (static_cast<std::size_t>(length) > pretend.uninterrupted) error = EINTR;
     // As a real one may: part of it is there when the disk is full.
-    if (error == ENOSPC) __real_posix_fallocate64(fd, begin, (length + 1) / 2);
-    return error != 0 ? error : __real_posix_fallocate64(fd, begin, length);
+    if (error == ENOSPC) __real_fallocate64(fd, mode, begin, (length + 1) / 2);
+    if (error == 0) {
+        int const result = __real_fallocate64(fd, mode, begin, length);
+        if (pretend.after_allocating) pretend.after_allocating();
+        return result;
+    }
+    errno = error;
+    return -1;
 }
 ssize_t __real_pread64(int, void*, std::size_t, off64_t);
 ssize_t __wrap_pread64(int fd, void* p, std::size_t n, off64_t at) {

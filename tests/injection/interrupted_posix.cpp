@@ -1,4 +1,5 @@
 #include <cerrno>
+#include <vector>
 
 #include "calls.hpp"
 #include "pretend_posix.hpp"
@@ -45,8 +46,8 @@ TEST_CASE("a call that a signal interrupts is made again") {
         std::filesystem::resize_file(s.file, page);
         mmap::region(s.file, mmap::RDWR).resize(2 * page, ec);
     };
-    is_made_again("posix_fallocate", grows);
-    injection::missing const none("posix_fallocate", EOPNOTSUPP);
+    is_made_again("fallocate", grows);
+    injection::missing const none("fallocate", EOPNOTSUPP);
     is_made_again("pwrite", grows);
 }
 
@@ -69,6 +70,54 @@ TEST_CASE("a file grows under a timer that interrupts each allocation of more th
         CHECK(r.view().substr(0, injection::pattern.size()) == injection::pattern);
         CHECK(test::allocated_bytes(s.file) >= 33 * mib);
     }
+}
+
+// By its length a file of records of 24 bytes was no such file for who opened it meanwhile, nor, after a kill, for
+// anybody.
+TEST_CASE("a file grows in one step: who looks meanwhile finds the old length or the new one") {
+    constexpr std::size_t mib = std::size_t{1} << 20U;
+    injection::stage s;
+    mmap::region r(s.file, mmap::RDWR);
+    std::vector<std::uintmax_t> seen;
+    injection::pretend.uninterrupted = mib;
+    injection::pretend.after_allocating = [&] {
+        seen.push_back(std::filesystem::file_size(s.file));
+    };
+    r.resize(5 * mib + 7);
+    injection::pretend = {};
+    REQUIRE(seen.size() > 5);
+    CHECK(seen.back() == 5 * mib + 7);
+    seen.pop_back();
+    CHECK(seen == std::vector<std::uintmax_t>(seen.size(), injection::pattern.size()));
+}
+
+TEST_CASE("who opens named memory while it is made finds nothing, or all of it") {
+    constexpr std::size_t mib = std::size_t{1} << 20U;
+    injection::stage s;
+    unsigned early = 0;
+    injection::pretend.uninterrupted = mib;
+    injection::pretend.after_allocating = [&] {
+        std::error_code ec;
+        mmap::region const other(mmap::shared{s.name.text}, mmap::RDONLY, ec);
+        early += ec == std::errc::no_such_file_or_directory ? 1U : 0U;
+        CHECK((ec || other.size() == 5 * mib));
+    };
+    mmap::region const r(mmap::shared{s.name.text}, 5 * mib);
+    injection::pretend = {};
+    CHECK(early >= 5);
+}
+
+TEST_CASE("a file grows by blocks also where none can be had behind its end") {
+    injection::stage s;
+    mmap::region r(s.file, mmap::RDWR);
+    injection::pretend.keeps_no_size = true;
+    injection::arm(0, 0, 0);
+    r.resize(std::size_t{1} << 20U);
+    injection::disarm();
+    injection::pretend = {};
+    CHECK(injection::count(injection::number_of("pwrite")) == 0);
+    CHECK(std::filesystem::file_size(s.file) == std::size_t{1} << 20U);
+    CHECK(test::allocated_bytes(s.file) >= std::size_t{1} << 20U);
 }
 
 TEST_CASE("a file grows by zeros, and what another process appends and stores meanwhile stays") {
@@ -96,7 +145,7 @@ TEST_CASE("a file grows on a file system that cannot allocate, whatever it calls
         CAPTURE(error);
         injection::stage s;
         mmap::region r(s.file, mmap::RDWR);
-        injection::missing const none("posix_fallocate", error);
+        injection::missing const none("fallocate", error);
         injection::arm(0, 0, 0);
         std::error_code ec;
         r.resize(3 * injection::pattern.size(), ec);
@@ -111,7 +160,7 @@ TEST_CASE("a disk that is full, or fails, while a file grows is told, and not wr
         CAPTURE(error);
         injection::stage s;
         mmap::region r(s.file, mmap::RDWR);
-        injection::arm(injection::number_of("posix_fallocate"), 1, error);
+        injection::arm(injection::number_of("fallocate"), 1, error);
         std::error_code ec;
         r.resize(3 * injection::pattern.size(), ec);
         CHECK(injection::disarm());

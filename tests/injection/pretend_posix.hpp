@@ -26,9 +26,13 @@ struct pretence {
     std::size_t room = SIZE_MAX;
     /// What is opened in the place of /proc/meminfo.
     char const* meminfo = nullptr;
-    /// posix_fallocate() of more bytes than that is interrupted each time.
+    /// fallocate() allocates nothing behind the end, as on NFS.
+    bool keeps_no_size = false;
+    /// fallocate() of more bytes than that is interrupted each time.
     std::size_t uninterrupted = SIZE_MAX;
-    /// posix_fallocate() is not supported here, and another process does this at the same time.
+    /// What another process does after each fallocate().
+    std::function<void()> after_allocating;
+    /// fallocate() is not supported here, and another process does this at the same time.
     std::function<void()> instead_of_allocating;
     /// pwrite() writes nothing, and fails not.
     bool takes_nothing = false;

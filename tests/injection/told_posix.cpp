@@ -61,7 +61,7 @@ TEST_CASE("named memory whose size is not to be had is told") {
 
 TEST_CASE("named memory for which there is no room leaves no name behind") {
     injection::stage s;
-    CHECK(told("posix_fallocate", 1, ENOSPC, [&](std::error_code& ec) {
+    CHECK(told("fallocate", 1, ENOSPC, [&](std::error_code& ec) {
               mmap::region(mmap::shared{s.name.text}, 5000, mmap::RDWR, ec);
           }) == std::errc::no_space_on_device);
     CHECK(::shm_open(("/" + std::string(s.name.text)).c_str(), O_RDONLY, 0) == -1);
@@ -70,7 +70,7 @@ TEST_CASE("named memory for which there is no room leaves no name behind") {
 TEST_CASE("growing past the largest offset is file_too_large, and not begun by writing zeros") {
     injection::stage s;
     s.region = mmap::region(s.file, mmap::RDWR, injection::page);
-    injection::missing const none("posix_fallocate", EOPNOTSUPP);
+    injection::missing const none("fallocate", EOPNOTSUPP);
     injection::pretend.takes_nothing = true;
     injection::arm(injection::number_of("getrlimit"), 1, EPERM);
     std::error_code ec;

@@ -50,8 +50,8 @@ struct mmap::backend {
     static int open(char const* path, int flags, mode_t mode) noexcept {
         return ::open64(path, flags, mode);
     }
-    static int fallocate(int fd, off begin, off length) noexcept {
-        return ::posix_fallocate64(fd, begin, length);
+    static int fallocate(int fd, int mode, off begin, off length) noexcept {
+        return ::fallocate64(fd, mode, begin, length) == 0 ? 0 : errno;
     }
     using limit = struct rlimit64;
     static int file_size_limit(limit& l) noexcept { return ::getrlimit64(RLIMIT_FSIZE, &l); }
@@ -75,8 +75,12 @@ struct mmap::backend {
     static int open(char const* path, int flags, mode_t mode) noexcept {
         return ::open(path, flags, mode);
     }
-#if !defined(__APPLE__) && !defined(__OpenBSD__)  // which have none
-    static int fallocate(int fd, off begin, off length) noexcept {
+#if defined(__linux__)
+    static int fallocate(int fd, int mode, off begin, off length) noexcept {
+        return ::fallocate(fd, mode, begin, length) == 0 ? 0 : errno;
+    }
+#elif !defined(__APPLE__) && !defined(__OpenBSD__)  // which have none
+    static int fallocate(int fd, int, off begin, off length) noexcept {
         return ::posix_fallocate(fd, begin, length);
     }
 #endif
@@ -170,6 +174,14 @@ struct mmap::backend {
     // Where the systems differ: posix_variants.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;
+    /// Does it change the object's size in one step, so that nobody sees a part of the growth?
+#if defined(__linux__) || defined(__APPLE__)
+    static constexpr bool grows_in_one_step = true;
+#else
+    static constexpr bool grows_in_one_step = false;
+#endif
+    /// fallocate() of all of it, however often it is interrupted. Likewise.
+    static int allocate_blocks(int fd, int mode, off begin, off length) noexcept;
     /// The way to allocate that every file system has. Likewise.
     static int write_zeros(int fd, off begin, off length) noexcept;
     /// The path behind a descriptor, for messages.

@@ -50,7 +50,8 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
     auto const rights = static_cast<mode_t>(permissions != 0 ? permissions : 0600U);
     // Whoever finds the object without a size, under the lock, is its creator: so there is one
     // creator however many race, nobody uses a half-made object, and the lock of a creator that
-    // died is gone with it.
+    // died is gone with it. What has a size is not locked, if it got that in one step: somebody may
+    // have a lock of his own on it.
     for (int attempt = 0;; ++attempt) {
         int const fd = ::shm_open(object.text, flags, rights);
         if (fd < 0) return backend::last();
@@ -65,7 +66,8 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
             stale = s.st_nlink == 0 && attempt < 100;  // some systems count no links here
             return {};
         };
-        if (may_create) {
+        failure = state(fd);
+        if (may_create && !failure && (present == 0 || !backend::grows_in_one_step)) {
             while (::flock(fd, LOCK_EX) != 0 && errno == EINTR) {
                 // macOS has no flock() for memory objects; there the second ftruncate() fails
             }
@@ -78,9 +80,8 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
                 if (failure) ::shm_unlink(object.text);
             }
             ::flock(fd, LOCK_UN);
-        } else {
-            failure = state(fd);
-            if (!failure && present == 0) failure = backend::code(ENOENT);  // not made yet
+        } else if (!failure && present == 0) {
+            failure = backend::code(ENOENT);  // not made yet
         }
         if (stale) {  // removed between our open and our lock: another try
             ::close(fd);

@@ -20,17 +20,34 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
 #elif defined(__OpenBSD__)
     return write_zeros(fd, begin, length);  // has no posix_fallocate
 #else
+    // "Not supported by the file system": EOPNOTSUPP (FUSE), EINVAL (ZFS, posix_fallocate(2) of
+    // FreeBSD), ENODEV, ENOSYS (emulators).
+    auto const is_unknown = [](int failure) noexcept {
+        return failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS;
+    };
+    int failure = ENOSYS;
+#if defined(__linux__)
+    // Blocks behind the end first, and then the last byte: so the size changes in one step. File systems
+    // raise it block by block otherwise, and records that are no part of a block are cut in two then,
+    // for who looks meanwhile, and for all if this process is killed.
+    constexpr int keep_size = 1;  // FALLOC_FL_KEEP_SIZE, fallocate(2)
+    failure = allocate_blocks(fd, keep_size, begin, length);
+    if (failure == 0) failure = allocate_blocks(fd, 0, begin + length - 1, 1);
+#endif
+    if (is_unknown(failure)) failure = allocate_blocks(fd, 0, begin, length);  // NFS
+    return is_unknown(failure) ? write_zeros(fd, begin, length) : failure;
+#endif
+}
+
+#if !defined(__APPLE__) && !defined(__OpenBSD__)
+inline int mmap::backend::allocate_blocks(int fd, int mode, off begin, off length) noexcept {
     // All at once; after an interruption by 1 MiB, since tmpfs gives back what an interrupted call had
     // (Linux, mm/shmem.c, shmem_fallocate()): a program with a timer would never have it.
     off piece = length;
     for (off done = 0; done < length;) {
         off const rest = length - done;
         off const n = piece < rest ? piece : rest;
-        int const failure = fallocate(fd, begin + done, n);
-        // "Not supported by the file system": EOPNOTSUPP (musl, FUSE), EINVAL (ZFS,
-        // posix_fallocate(2) of FreeBSD), ENODEV, ENOSYS (emulators).
-        if (failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS)
-            return write_zeros(fd, begin, length);
+        int const failure = fallocate(fd, mode, begin + done, n);
         if (failure == EINTR)
             piece = off{1} << 20U;
         else if (failure != 0)
@@ -39,8 +56,8 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
             done += n;
     }
     return 0;
-#endif
 }
+#endif
 
 inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
     char const zeros[4096] = {};
