@@ -435,7 +435,7 @@ struct mmap::options {
     bool keep_handle = false;
     /// The caller knows that [offset, + length) lies inside the object, and `length` is no to_end: the
     /// file's size is not asked for, which saves a system call for every further part of a file.
-    /// Loads past the end then fault, and file_size() tells the range's end unless a handle is kept.
+    /// Loads past the end then fault (Windows: past_end_of_file at once), and file_size() tells the range's end unless a handle is kept.
     /// The way to map a device, which tells no size (POSIX: /dev/zero, a framebuffer).
     bool unchecked = false;
     /// Where data() should be. A hint, ignored where it does not fit …
@@ -446,7 +446,8 @@ struct mmap::options {
     /// POSIX permission bits of what is created, less the umask; 0: 0666 for files, 0600 for named
     /// memory. Windows: ignored; files inherit their folder's, named memory is this user's.
     unsigned permissions = 0;
-    /// Passed on as they are. POSIX: flags of mmap(2). Windows: flags of CreateFileMapping (SEC_…).
+    /// Passed on as they are. POSIX: flags of mmap(2). Windows: of files those of CreateFileMapping
+    /// (SEC_…), of memory those of VirtualAlloc (MEM_…); ignored for names.
     unsigned native_flags = 0;
 };
 
@@ -585,7 +586,8 @@ struct mmap::os {
     /// errc::not_mappable or the system's error. Block devices report their capacity.
     static std::error_code size_of(handle object, std::uint64_t& size) noexcept;
     /// Extends a file from its present size, its blocks allocated, so that no later store can find
-    /// the disk full. Where the file system cannot allocate, zeros are written.
+    /// the disk full, and the size changes in one step, so that nobody sees a part of it. Where the
+    /// file system cannot allocate, zeros are written, and the size grows with them.
     static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
     /// Makes the file shorter: undoes extend(), or empties it.
     static std::error_code shrink(handle file, std::uint64_t size) noexcept;
@@ -922,15 +924,16 @@ struct mmap::backend {
         not_enough_memory = 8,
         lock_violation = 33,
         end_of_file = 38,
+        not_supported = 50,
         io_incomplete = 996,
         io_pending = 997,
         invalid_parameter = 87,
         disk_full = 112,
         already_exists = 183,
-        file_too_large = 223,
         invalid_address = 487,
         file_invalid = 1006,
         working_set_quota = 1453,
+        commitment_limit = 1455,
     };
     static constexpr dword generic_read = 0x80000000U, generic_write = 0x40000000U,
                            generic_execute = 0x20000000U;
@@ -1163,8 +1166,9 @@ struct mmap::backend::space {
         return {};
     }
 
-    /// Frees every allocation that begins in [at, end): views, memory and reserved space.
-    static void free(std::byte* at, std::byte* end) noexcept {
+    /// Frees every allocation that begins in [at, end): views, memory and reserved space. (Not `free`:
+    /// that is a macro in programs that look for leaks, crtdbg.h.)
+    static void give_back(std::byte* at, std::byte* end) noexcept {
         while (at < end) {
             memory_information const found = query(at);
             if (found.length == 0) return;
@@ -1173,7 +1177,8 @@ struct mmap::backend::space {
                 continue;
             }
             std::byte* const next = end_of_allocation(found);  // before others can take the place
-            if (found.type != mem_mapped || UnmapViewOfFile(found.allocation_base) == 0)
+            // A view shows a file, or the page file, or (SEC_IMAGE) a program: all but private memory.
+            if (found.type == mem_private || UnmapViewOfFile(found.allocation_base) == 0)
                 VirtualFree(found.allocation_base, 0, mem_release);
             at = next;
         }
@@ -1214,8 +1219,9 @@ struct mmap::backend::space {
         if (splits && VirtualFree(at, whole, mem_release | mem_preserve_placeholder) == 0)
             return false;
         // The length "must exactly match" the placeholder's, which is in pages, and a view may not be
-        // longer than its section, which is in bytes: the system is offered either.
-        for (std::size_t const size : {length, whole})
+        // longer than its section, which is in bytes: the system is offered either, and 0, which is all
+        // that the section has (MapViewOfFile3).
+        for (std::size_t const size : {length, whole, std::size_t{0}})
             if (call.map(section, GetCurrentProcess(), at, offset, size, mem_replace_placeholder,
                          protect, nullptr, 0) != nullptr)
                 return true;
@@ -1478,9 +1484,11 @@ private:
     static bool was_replaced(std::uintptr_t kind, std::byte* address) noexcept {
         if (address < replaced_begin.load() || address >= replaced_end.load()) return false;
         if (is_replacing.load()) return true;
+        constexpr std::uintptr_t load = 0,
+                                 store = 1;  // the third, to execute, is never possible there
         memory_information const now = space::query(address);
-        return now.state == mem_commit && now.type == mem_private &&
-               (now.protect == page_readwrite || (kind == 0 && now.protect == page_readonly));
+        return now.state == mem_commit && now.type == mem_private && kind <= store &&
+               (now.protect == page_readwrite || (kind == load && now.protect == page_readonly));
     }
 
     static bool replace(os::watch& w, std::byte* address) noexcept {
@@ -1708,7 +1716,8 @@ inline void mmap::os::remove_created(path const& where, handle) noexcept {
 }
 
 inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
-    if (object == none) return backend::code(backend::invalid_handle);  // -1: also "this process"
+    if (object == none)  // -1: also "this process"
+        return std::make_error_code(std::errc::bad_file_descriptor);
     void* const process = GetCurrentProcess();
     void* copy = nullptr;
     if (DuplicateHandle(process, native::from_os(object), process, &copy, 0, 0,
@@ -1723,7 +1732,7 @@ inline void mmap::os::close(handle object) noexcept {
 }
 
 inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noexcept {
-    if (object == none) return backend::code(backend::invalid_handle);
+    if (object == none) return std::make_error_code(std::errc::bad_file_descriptor);
     void* const file = native::from_os(object);
     SetLastError(0);  // type_unknown is a failure only with an error (GetFileType)
     backend::dword const type = GetFileType(file);
@@ -1733,8 +1742,11 @@ inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noe
     if (GetFileInformationByHandle(
             file, reinterpret_cast<struct _BY_HANDLE_FILE_INFORMATION*>(&found)) == 0) {
         backend::dword const number = GetLastError();
-        if (number == backend::invalid_function) return errc::not_mappable;  // a volume or disk
-        return backend::code(number);
+        bool const is_device =
+            number == backend::invalid_function ||  // a volume or disk; each driver
+            number == backend::not_supported ||     // has a number of its own
+            number == backend::invalid_parameter;
+        return is_device ? make_error_code(errc::not_mappable) : backend::code(number);
     }
     if ((found.attributes & backend::attribute_directory) != 0) return errc::not_mappable;
     size = static_cast<std::uint64_t>(found.size_high) << 32U | found.size_low;
@@ -1752,7 +1764,8 @@ inline std::error_code mmap::backend::set_end(os::handle file, std::uint64_t siz
 // NTFS allocates the clusters when the end is set ("the disk is full" comes from this call), except
 // for files that their owner has made sparse or compressed.
 inline std::error_code mmap::os::extend(handle file, std::uint64_t, std::uint64_t to) noexcept {
-    if (to > static_cast<std::uint64_t>(INT64_MAX)) return backend::code(backend::file_too_large);
+    if (to > static_cast<std::uint64_t>(INT64_MAX))
+        return std::make_error_code(std::errc::file_too_large);
     std::error_code const failure = backend::set_end(file, to);
     // The handle has told its size: it is one to read, for which Wine has this error.
     return failure == backend::code(backend::invalid_handle) ? backend::code(backend::access_denied)
@@ -1882,11 +1895,12 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
         }
     }
     // On 32-bit Windows a view may come back smaller than asked for.
-    if (!native::is_64 && base != nullptr &&
-        space::end_of_allocation(space::query(base)) < base + needed) {
-        UnmapViewOfFile(base);
-        SetLastError(not_enough_memory);
-        return nullptr;
+    if constexpr (!native::is_64) {
+        if (base != nullptr && space::end_of_allocation(space::query(base)) < base + needed) {
+            UnmapViewOfFile(base);
+            SetLastError(not_enough_memory);
+            return nullptr;
+        }
     }
     return base;
 }
@@ -1960,8 +1974,12 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     if (std::error_code const failure =
             backend::place(what, how, mapped, [&](std::byte* at, std::size_t& total) noexcept {
                 return backend::place_view(section, what, at, total);
-            }))
-        return failure;
+            })) {
+        // A view longer than its section: the rights were looked at when that was made.
+        bool const is_past = what.kind == kind::file && what.length != 0 &&
+                             failure == backend::code(backend::access_denied);
+        return is_past ? make_error_code(errc::past_end_of_file) : failure;
+    }
     if (what.mode == NONE && mapped.length != 0) {
         if (std::error_code const failure = protect(mapped, NONE)) {
             unmap(mapped);
@@ -1973,7 +1991,7 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
 }
 
 inline void mmap::os::unmap(extent const& where) noexcept {
-    if (where.base != nullptr) backend::space::free(where.base, where.base + where.reserved);
+    if (where.base != nullptr) backend::space::give_back(where.base, where.base + where.reserved);
 }
 
 inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {
@@ -2102,7 +2120,8 @@ inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle 
                                                   std::size_t length) noexcept {
     std::uint64_t from = 0;
     if (std::error_code const failure = os::size_of(file, from)) return failure;
-    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length) return code(file_too_large);
+    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length)
+        return std::make_error_code(std::errc::file_too_large);
     std::uint64_t const to = offset + length;
     if (to < from && length < where.length) return cut(where, file, to, offset, length);
     if (to > from) {  // a file with views may grow
@@ -2183,7 +2202,8 @@ inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, st
 }
 
 /// No call replaces one view by another. Both show pages that the system has once, so the new one is
-/// made first; where the address space cannot hold both (32 bits), the old one goes first.
+/// made first; where the address space cannot hold both (32 bits), or of COPY the page file, the old one
+/// goes first.
 inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
                                        std::uint64_t to, std::size_t length,
                                        mmap::access widest) noexcept {
@@ -2204,7 +2224,9 @@ inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64
     };
     extent there;
     std::error_code failure = show(to, length, there);
-    if (failure == backend::code(backend::not_enough_memory) && old.base != nullptr) {
+    bool const is_tight = failure == backend::code(backend::not_enough_memory) ||
+                          failure == backend::code(backend::commitment_limit);  // COPY
+    if (is_tight && old.base != nullptr) {
         unmap(old);
         where = {nullptr, 0, 0, old.mode, old.kind, old.is_private};
         failure = show(to, length, there);

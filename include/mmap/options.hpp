@@ -39,7 +39,7 @@ struct mmap::options {
     bool keep_handle = false;
     /// The caller knows that [offset, + length) lies inside the object, and `length` is no to_end: the
     /// file's size is not asked for, which saves a system call for every further part of a file.
-    /// Loads past the end then fault, and file_size() tells the range's end unless a handle is kept.
+    /// Loads past the end then fault (Windows: past_end_of_file at once), and file_size() tells the range's end unless a handle is kept.
     /// The way to map a device, which tells no size (POSIX: /dev/zero, a framebuffer).
     bool unchecked = false;
     /// Where data() should be. A hint, ignored where it does not fit …
@@ -50,7 +50,8 @@ struct mmap::options {
     /// POSIX permission bits of what is created, less the umask; 0: 0666 for files, 0600 for named
     /// memory. Windows: ignored; files inherit their folder's, named memory is this user's.
     unsigned permissions = 0;
-    /// Passed on as they are. POSIX: flags of mmap(2). Windows: flags of CreateFileMapping (SEC_…).
+    /// Passed on as they are. POSIX: flags of mmap(2). Windows: of files those of CreateFileMapping
+    /// (SEC_…), of memory those of VirtualAlloc (MEM_…); ignored for names.
     unsigned native_flags = 0;
 };
 

@@ -42,3 +42,17 @@ TEST_CASE("region: unchecked asks for a length, and for a file that is not to gr
     CHECK(map() == mmap::errc::past_end_of_file);
     CHECK(std::filesystem::file_size(dir / "file.bin") == 100);
 }
+
+#if defined(_WIN32)
+TEST_CASE(
+    "region: unchecked past the end of the file is refused where a view cannot be longer than it") {
+    test::temp_dir const dir;
+    test::pattern_file(dir / "file.bin", 100);
+    mmap::options how;
+    how.unchecked = true;
+    how.length = 200000;
+    for (mmap::access const mode : {mmap::RDONLY, mmap::RDWR, mmap::COPY})
+        CHECK(test::code_thrown([&] { mmap::region(dir / "file.bin", mode, how); }) ==
+              mmap::errc::past_end_of_file);
+}
+#endif

@@ -87,10 +87,11 @@ static_assert(b::io_incomplete == ERROR_IO_INCOMPLETE && b::io_pending == ERROR_
 static_assert(b::invalid_parameter == ERROR_INVALID_PARAMETER);
 static_assert(b::disk_full == ERROR_DISK_FULL);
 static_assert(b::already_exists == ERROR_ALREADY_EXISTS);
-static_assert(b::file_too_large == ERROR_FILE_TOO_LARGE);
 static_assert(b::invalid_address == ERROR_INVALID_ADDRESS);
 static_assert(b::file_invalid == ERROR_FILE_INVALID);
 static_assert(b::working_set_quota == ERROR_WORKING_SET_QUOTA);
+static_assert(b::commitment_limit == ERROR_COMMITMENT_LIMIT);
+static_assert(b::not_supported == ERROR_NOT_SUPPORTED);
 static_assert(b::generic_read == GENERIC_READ && b::generic_write == GENERIC_WRITE &&
               b::generic_execute == GENERIC_EXECUTE);
 static_assert(b::share_all == (FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE));

@@ -23,15 +23,16 @@ struct mmap::backend {
         not_enough_memory = 8,
         lock_violation = 33,
         end_of_file = 38,
+        not_supported = 50,
         io_incomplete = 996,
         io_pending = 997,
         invalid_parameter = 87,
         disk_full = 112,
         already_exists = 183,
-        file_too_large = 223,
         invalid_address = 487,
         file_invalid = 1006,
         working_set_quota = 1453,
+        commitment_limit = 1455,
     };
     static constexpr dword generic_read = 0x80000000U, generic_write = 0x40000000U,
                            generic_execute = 0x20000000U;

@@ -86,9 +86,11 @@ private:
     static bool was_replaced(std::uintptr_t kind, std::byte* address) noexcept {
         if (address < replaced_begin.load() || address >= replaced_end.load()) return false;
         if (is_replacing.load()) return true;
+        constexpr std::uintptr_t load = 0,
+                                 store = 1;  // the third, to execute, is never possible there
         memory_information const now = space::query(address);
-        return now.state == mem_commit && now.type == mem_private &&
-               (now.protect == page_readwrite || (kind == 0 && now.protect == page_readonly));
+        return now.state == mem_commit && now.type == mem_private && kind <= store &&
+               (now.protect == page_readwrite || (kind == load && now.protect == page_readonly));
     }
 
     static bool replace(os::watch& w, std::byte* address) noexcept {

@@ -46,7 +46,8 @@ inline void mmap::os::remove_created(path const& where, handle) noexcept {
 }
 
 inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
-    if (object == none) return backend::code(backend::invalid_handle);  // -1: also "this process"
+    if (object == none)  // -1: also "this process"
+        return std::make_error_code(std::errc::bad_file_descriptor);
     void* const process = GetCurrentProcess();
     void* copy = nullptr;
     if (DuplicateHandle(process, native::from_os(object), process, &copy, 0, 0,
@@ -61,7 +62,7 @@ inline void mmap::os::close(handle object) noexcept {
 }
 
 inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noexcept {
-    if (object == none) return backend::code(backend::invalid_handle);
+    if (object == none) return std::make_error_code(std::errc::bad_file_descriptor);
     void* const file = native::from_os(object);
     SetLastError(0);  // type_unknown is a failure only with an error (GetFileType)
     backend::dword const type = GetFileType(file);
@@ -71,8 +72,11 @@ inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noe
     if (GetFileInformationByHandle(
             file, reinterpret_cast<struct _BY_HANDLE_FILE_INFORMATION*>(&found)) == 0) {
         backend::dword const number = GetLastError();
-        if (number == backend::invalid_function) return errc::not_mappable;  // a volume or disk
-        return backend::code(number);
+        bool const is_device =
+            number == backend::invalid_function ||  // a volume or disk; each driver
+            number == backend::not_supported ||     // has a number of its own
+            number == backend::invalid_parameter;
+        return is_device ? make_error_code(errc::not_mappable) : backend::code(number);
     }
     if ((found.attributes & backend::attribute_directory) != 0) return errc::not_mappable;
     size = static_cast<std::uint64_t>(found.size_high) << 32U | found.size_low;
@@ -90,7 +94,8 @@ inline std::error_code mmap::backend::set_end(os::handle file, std::uint64_t siz
 // NTFS allocates the clusters when the end is set ("the disk is full" comes from this call), except
 // for files that their owner has made sparse or compressed.
 inline std::error_code mmap::os::extend(handle file, std::uint64_t, std::uint64_t to) noexcept {
-    if (to > static_cast<std::uint64_t>(INT64_MAX)) return backend::code(backend::file_too_large);
+    if (to > static_cast<std::uint64_t>(INT64_MAX))
+        return std::make_error_code(std::errc::file_too_large);
     std::error_code const failure = backend::set_end(file, to);
     // The handle has told its size: it is one to read, for which Wine has this error.
     return failure == backend::code(backend::invalid_handle) ? backend::code(backend::access_denied)

@@ -66,11 +66,12 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
         }
     }
     // On 32-bit Windows a view may come back smaller than asked for.
-    if (!native::is_64 && base != nullptr &&
-        space::end_of_allocation(space::query(base)) < base + needed) {
-        UnmapViewOfFile(base);
-        SetLastError(not_enough_memory);
-        return nullptr;
+    if constexpr (!native::is_64) {
+        if (base != nullptr && space::end_of_allocation(space::query(base)) < base + needed) {
+            UnmapViewOfFile(base);
+            SetLastError(not_enough_memory);
+            return nullptr;
+        }
     }
     return base;
 }
@@ -144,8 +145,12 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     if (std::error_code const failure =
             backend::place(what, how, mapped, [&](std::byte* at, std::size_t& total) noexcept {
                 return backend::place_view(section, what, at, total);
-            }))
-        return failure;
+            })) {
+        // A view longer than its section: the rights were looked at when that was made.
+        bool const is_past = what.kind == kind::file && what.length != 0 &&
+                             failure == backend::code(backend::access_denied);
+        return is_past ? make_error_code(errc::past_end_of_file) : failure;
+    }
     if (what.mode == NONE && mapped.length != 0) {
         if (std::error_code const failure = protect(mapped, NONE)) {
             unmap(mapped);
@@ -157,7 +162,7 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
 }
 
 inline void mmap::os::unmap(extent const& where) noexcept {
-    if (where.base != nullptr) backend::space::free(where.base, where.base + where.reserved);
+    if (where.base != nullptr) backend::space::give_back(where.base, where.base + where.reserved);
 }
 
 inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {

@@ -103,7 +103,8 @@ inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle 
                                                   std::size_t length) noexcept {
     std::uint64_t from = 0;
     if (std::error_code const failure = os::size_of(file, from)) return failure;
-    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length) return code(file_too_large);
+    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length)
+        return std::make_error_code(std::errc::file_too_large);
     std::uint64_t const to = offset + length;
     if (to < from && length < where.length) return cut(where, file, to, offset, length);
     if (to > from) {  // a file with views may grow
@@ -184,7 +185,8 @@ inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, st
 }
 
 /// No call replaces one view by another. Both show pages that the system has once, so the new one is
-/// made first; where the address space cannot hold both (32 bits), the old one goes first.
+/// made first; where the address space cannot hold both (32 bits), or of COPY the page file, the old one
+/// goes first.
 inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
                                        std::uint64_t to, std::size_t length,
                                        mmap::access widest) noexcept {
@@ -205,7 +207,9 @@ inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64
     };
     extent there;
     std::error_code failure = show(to, length, there);
-    if (failure == backend::code(backend::not_enough_memory) && old.base != nullptr) {
+    bool const is_tight = failure == backend::code(backend::not_enough_memory) ||
+                          failure == backend::code(backend::commitment_limit);  // COPY
+    if (is_tight && old.base != nullptr) {
         unmap(old);
         where = {nullptr, 0, 0, old.mode, old.kind, old.is_private};
         failure = show(to, length, there);

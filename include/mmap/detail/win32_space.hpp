@@ -50,8 +50,9 @@ struct mmap::backend::space {
         return {};
     }
 
-    /// Frees every allocation that begins in [at, end): views, memory and reserved space.
-    static void free(std::byte* at, std::byte* end) noexcept {
+    /// Frees every allocation that begins in [at, end): views, memory and reserved space. (Not `free`:
+    /// that is a macro in programs that look for leaks, crtdbg.h.)
+    static void give_back(std::byte* at, std::byte* end) noexcept {
         while (at < end) {
             memory_information const found = query(at);
             if (found.length == 0) return;
@@ -60,7 +61,8 @@ struct mmap::backend::space {
                 continue;
             }
             std::byte* const next = end_of_allocation(found);  // before others can take the place
-            if (found.type != mem_mapped || UnmapViewOfFile(found.allocation_base) == 0)
+            // A view shows a file, or the page file, or (SEC_IMAGE) a program: all but private memory.
+            if (found.type == mem_private || UnmapViewOfFile(found.allocation_base) == 0)
                 VirtualFree(found.allocation_base, 0, mem_release);
             at = next;
         }
@@ -101,8 +103,9 @@ struct mmap::backend::space {
         if (splits && VirtualFree(at, whole, mem_release | mem_preserve_placeholder) == 0)
             return false;
         // The length "must exactly match" the placeholder's, which is in pages, and a view may not be
-        // longer than its section, which is in bytes: the system is offered either.
-        for (std::size_t const size : {length, whole})
+        // longer than its section, which is in bytes: the system is offered either, and 0, which is all
+        // that the section has (MapViewOfFile3).
+        for (std::size_t const size : {length, whole, std::size_t{0}})
             if (call.map(section, GetCurrentProcess(), at, offset, size, mem_replace_placeholder,
                          protect, nullptr, 0) != nullptr)
                 return true;
