@@ -85,7 +85,8 @@ std::vector<call> const& calls() {
           ERROR_IO_DEVICE}},
         {"GetFileType", {ERROR_INVALID_HANDLE}},
         {"GetFileInformationByHandle",
-         {ERROR_INVALID_FUNCTION, ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_IO_DEVICE}},
+         {ERROR_INVALID_FUNCTION, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED, ERROR_ACCESS_DENIED,
+          ERROR_INVALID_HANDLE, ERROR_IO_DEVICE}},
         {"GetFinalPathNameByHandleW", {ERROR_PATH_NOT_FOUND, ERROR_NOT_ENOUGH_MEMORY}},
         {"GetFullPathNameW", {ERROR_INVALID_NAME, ERROR_FILENAME_EXCED_RANGE}},
         {"CreateFileMappingW",
@@ -130,11 +131,16 @@ void set_error(int value) { SetLastError(static_cast<DWORD>(value)); }
 
 bool is_documented(std::string const& name, int injected, std::error_code reported) {
     auto const is = [&](std::errc portable) { return reported == portable; };
-    if (name == "GetFileInformationByHandle" && injected == ERROR_INVALID_FUNCTION)
+    if (name == "GetFileInformationByHandle" &&
+        (injected == ERROR_INVALID_FUNCTION || injected == ERROR_INVALID_PARAMETER ||
+         injected == ERROR_NOT_SUPPORTED))
         return reported == mmap::errc::not_mappable;  // volumes and disks
     if (name == "CreateFileMappingW" && injected == ERROR_FILE_INVALID)
         return reported == mmap::errc::past_end_of_file ||  // emptied meanwhile
                reported.value() == injected;
+    if (name == "MapViewOfFileEx" && injected == ERROR_ACCESS_DENIED &&
+        reported == mmap::errc::past_end_of_file)
+        return true;  // a view longer than the file
     if (name == "VirtualProtect" && injected == ERROR_INVALID_PARAMETER)
         return is(std::errc::permission_denied);  // more than the view was mapped for
     if (name == "SetFileInformationByHandle" && injected == ERROR_INVALID_HANDLE &&
