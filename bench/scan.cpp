@@ -49,7 +49,7 @@ std::uint64_t sum_with_prefetcher(char const* path) {
 
 int main(int argc, char** argv) {
     suite all("scan", raw::name, argc, argv);
-    auto const file = [&](std::size_t size, std::string const& path, std::string const& where) {
+    auto const scan = [&](std::size_t size, std::string const& path, std::string const& where) {
         auto const add = [&](std::string const& name, auto total) {
             auto& plan = all.add(name, where + text(size),
                                  [=] { benchmark::DoNotOptimize(total(path.c_str())); });
@@ -77,10 +77,10 @@ int main(int argc, char** argv) {
         if (size >= 16 * MiB) add("region_prefetcher", sum_with_prefetcher);
     };
     for (std::size_t const size : {4 * KiB, 64 * KiB, MiB, 16 * MiB})
-        file(size, filled_file(size), "");
+        scan(size, filled_file(size), "");
     if (!all.is_quick()) {
-        file(128 * MiB, filled_file(128 * MiB), "");
-        file(128 * MiB, filled_file(128 * MiB, "/dev/shm/mmap-bench"), "tmpfs file of ");
+        scan(128 * MiB, filled_file(128 * MiB), "");
+        scan(128 * MiB, filled_file(128 * MiB, "/dev/shm/mmap-bench"), "tmpfs file of ");
     }
     return all.run();
 }
