@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
         });
     };
     file(filled_file(size, "populated"), "file of ");
+    file(filled_file(size, "paged", 4 * KiB), "file in small pages of ");
     file(filled_file(size, "/dev/shm/mmap-bench"), "tmpfs file of ");
 
     auto const memory = [&](char const* name, bool populate, bool huge) {

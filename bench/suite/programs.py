@@ -8,6 +8,7 @@ Results are a dictionary of subjects: {subject: {"baseline", "unit", "about", "v
 
 import contextlib
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -58,6 +59,7 @@ def measure(programs, folder, seconds, quick):
         start = time.monotonic()
         for program in programs:
             order = ["--reverse"] if rounds % 2 else []
+            os.sync()  # or the disk is busy with what the program before has left
             add(results, program, run(program, folder, *arguments, *order))
         rounds += 1
         longest = max(longest, time.monotonic() - start)

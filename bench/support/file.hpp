@@ -44,12 +44,14 @@ inline std::string sparse_file(std::size_t size, std::string const& name = "spar
     return path;
 }
 
-/// A file of bytes that are on the disk, and in the system's cache.
-inline std::string filled_file(std::size_t size, std::string const& name = "filled") {
+/// A file of bytes that are on the disk, and in the system's cache: there in the pieces that it was written in, if
+/// the file system can have large ones.
+inline std::string filled_file(std::size_t size, std::string const& name = "filled",
+                               std::size_t piece = MiB) {
     std::string const path = name + '-' + text(size);
     if (!has_size(path, size)) {
         descriptor const fd(path, O_RDWR | O_CREAT | O_TRUNC);
-        std::vector<char> const block(size < MiB ? size : MiB, 'x');
+        std::vector<char> const block(size < piece ? size : piece, 'x');
         for (std::size_t done = 0; done < size; done += block.size())
             check(::write(fd, block.data(), block.size()) == static_cast<ssize_t>(block.size()),
                   "write");
