@@ -296,7 +296,11 @@ int __wrap_shm_unlink(char const* name) {
     return attempt(shm_unlink_, -1, __real_shm_unlink, name);
 }
 int __real_flock(int, int);
-int __wrap_flock(int fd, int operation) { return attempt(flock_, -1, __real_flock, fd, operation); }
+int __wrap_flock(int fd, int operation) {
+    if (operation == LOCK_EX && pretend.before_locking)
+        std::exchange(pretend.before_locking, nullptr)();
+    return attempt(flock_, -1, __real_flock, fd, operation);
+}
 int __real_sync_file_range(int, off64_t, off64_t, unsigned);
 int __wrap_sync_file_range(int fd, off64_t o, off64_t n, unsigned flags) {
     pretend.write_back_begin = o;

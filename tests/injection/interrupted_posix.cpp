@@ -107,6 +107,20 @@ TEST_CASE("who opens named memory while it is made finds nothing, or all of it")
     CHECK(early >= 5);
 }
 
+TEST_CASE("of two who make named memory at once the one whose lock comes later finds the other's") {
+    injection::stage s;
+    mmap::region first;
+    injection::pretend.before_locking = [&] {
+        first = mmap::region(mmap::shared{s.name.text}, 8192);
+        first.write(0, "first", 5);
+    };
+    mmap::region const second(mmap::shared{s.name.text}, 4096);
+    CHECK(first.created());
+    CHECK_FALSE(second.created());
+    CHECK(second.size() == 4096);
+    CHECK(second.view().substr(0, 5) == "first");
+}
+
 TEST_CASE("a file grows by blocks also where none can be had behind its end") {
     injection::stage s;
     mmap::region r(s.file, mmap::RDWR);

@@ -30,6 +30,8 @@ struct pretence {
     bool keeps_no_size = false;
     /// fallocate() of more bytes than that is interrupted each time.
     std::size_t uninterrupted = SIZE_MAX;
+    /// What another process does before this one has the lock on named memory.
+    std::function<void()> before_locking;
     /// What another process does after each fallocate().
     std::function<void()> after_allocating;
     /// fallocate() is not supported here, and another process does this at the same time.
