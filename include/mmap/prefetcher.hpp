@@ -48,8 +48,8 @@ public:
     /// The scan has come to `position`. Cheap enough for every few kilobytes; for one thread.
     void at(std::size_t position) {
         if (position < told_ || position >= region_->size()) return;
-        told_ = position +
-                ahead_ / 2;  // a lock and a wake-up, which are dear, for every half of the way
+        // A lock and a wake-up, which are dear, for every half of the way.
+        told_ = position + ahead_ / 2;
         {
             std::lock_guard<std::mutex> const lock(mutex_);
             std::size_t const left = region_->size() - position;

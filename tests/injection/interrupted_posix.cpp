@@ -69,6 +69,7 @@ TEST_CASE("a file grows under a timer that interrupts each allocation of more th
         CHECK(std::filesystem::file_size(s.file) == 33 * mib + 1);
         CHECK(r.view().substr(0, injection::pattern.size()) == injection::pattern);
         CHECK(test::allocated_bytes(s.file) >= 33 * mib);
+        CHECK(test::allocated_bytes(s.file) < 34 * mib);  // and nothing behind the end
     }
 }
 

@@ -68,8 +68,11 @@ TEST_CASE("prefetcher: a position behind the end makes it read nothing") {
         ahead.at(r.size());
         ahead.at(r.size() + mib);
         std::this_thread::sleep_for(std::chrono::milliseconds(20));  // it would have begun
+        CHECK(r.resident() == mib);
+        ahead.at(2 * mib);  // the scan goes on
+        CHECK(becomes_resident(r, 2 * mib, mib));
     }
-    CHECK(r.resident() == mib);
+    CHECK(r.resident() == 2 * mib);
 }
 
 TEST_CASE("prefetcher: it comes to the end of a region of any length") {

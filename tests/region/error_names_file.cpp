@@ -50,6 +50,14 @@ TEST_CASE("region: of memory without a file or a name no path is told") {
     }
 }
 
+TEST_CASE("region: of a closed one there is nothing more to tell") {
+    mmap::region closed;
+    auto const e = test::thrown([&] { closed.flush(); });
+    REQUIRE(e);
+    CHECK(e->object().find("a closed region") + std::string("a closed region").size() ==
+          e->object().size());
+}
+
 TEST_CASE("region: what was to map a whole file tells of the file and the mode, and no offset") {
     test::temp_dir const dir;
     std::filesystem::path const path = dir / "none";
