@@ -77,7 +77,7 @@ inline char const* mmap::region::suffix_of(access mode) noexcept {
 }
 
 inline std::string mmap::region::describe() const {
-    std::string const what = describe(size_);
+    std::string what = describe(size_);
     if (!is_open()) return what;
     return words::of("%s (%s%s)", what.c_str(), name_of(mode_), suffix_of(mode_));
 }
