@@ -509,11 +509,13 @@ private:
     // The length that the text itself reports: std::filesystem::path through native(), strings
     // through size(); what reports none cannot hold a NUL.
     template <class T>
-    static auto length(T const& text, int) noexcept -> decltype(text.native().size()) {
+    static auto length(T const& text, int) noexcept
+        -> decltype(static_cast<std::size_t>(text.native().size())) {
         return text.native().size();
     }
     template <class T>
-    static auto length(T const& text, long) noexcept -> decltype(text.size()) {
+    static auto length(T const& text, long) noexcept
+        -> decltype(static_cast<std::size_t>(text.size())) {
         return static_cast<std::size_t>(text.size());
     }
     template <class T>
@@ -1484,8 +1486,8 @@ private:
     static bool was_replaced(std::uintptr_t kind, std::byte* address) noexcept {
         if (address < replaced_begin.load() || address >= replaced_end.load()) return false;
         if (is_replacing.load()) return true;
-        constexpr std::uintptr_t load = 0,
-                                 store = 1;  // the third, to execute, is never possible there
+        constexpr std::uintptr_t load = 0;
+        constexpr std::uintptr_t store = 1;  // and 8, to execute, which is never possible there
         memory_information const now = space::query(address);
         return now.state == mem_commit && now.type == mem_private && kind <= store &&
                (now.protect == page_readwrite || (kind == load && now.protect == page_readonly));
@@ -1742,10 +1744,10 @@ inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noe
     if (GetFileInformationByHandle(
             file, reinterpret_cast<struct _BY_HANDLE_FILE_INFORMATION*>(&found)) == 0) {
         backend::dword const number = GetLastError();
-        bool const is_device =
-            number == backend::invalid_function ||  // a volume or disk; each driver
-            number == backend::not_supported ||     // has a number of its own
-            number == backend::invalid_parameter;
+        // A volume or a disk: each driver has a number of its own for it.
+        bool const is_device = number == backend::invalid_function ||
+                               number == backend::invalid_parameter ||
+                               number == backend::not_supported;
         return is_device ? make_error_code(errc::not_mappable) : backend::code(number);
     }
     if ((found.attributes & backend::attribute_directory) != 0) return errc::not_mappable;
@@ -2600,16 +2602,16 @@ struct mmap::backend {
     // Where the systems differ: posix_variants.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;
-    /// Does it change the object's size in one step, so that nobody sees a part of the growth?
+    /// fallocate() of all of it, however often it is interrupted. Likewise.
+    static int allocate_blocks(int fd, int mode, off begin, off length) noexcept;
+    /// The way to allocate that every file system has. Likewise.
+    static int write_zeros(int fd, off begin, off length) noexcept;
+    /// Does allocate() change the object's size in one step, so that nobody sees a part of the growth?
 #if defined(__linux__) || defined(__APPLE__)
     static constexpr bool grows_in_one_step = true;
 #else
     static constexpr bool grows_in_one_step = false;
 #endif
-    /// fallocate() of all of it, however often it is interrupted. Likewise.
-    static int allocate_blocks(int fd, int mode, off begin, off length) noexcept;
-    /// The way to allocate that every file system has. Likewise.
-    static int write_zeros(int fd, off begin, off length) noexcept;
     /// The path behind a descriptor, for messages.
     static void path_of(int fd, char* text, std::size_t capacity) noexcept;
     static void path_at(void const* address, char* text, std::size_t capacity) noexcept;
@@ -6095,8 +6097,9 @@ private:
 /// A file of less than `mapped_from` bytes is copied into memory: that is faster than mapping it, and
 /// nobody can change or truncate the copy. A file of that size or more is mapped (RDONLY): it shows
 /// what others change later, and where they truncate it a load faults. Guard mapping() then, or copy
-/// by mapping().read(). One that cannot be mapped is read. Files whose size the system does not know before they are read (/proc) are
-/// read to their end, however long they are. Pipes are errc::not_mappable.
+/// by mapping().read(). One that can be read and not mapped is read. Files whose size the system does
+/// not know before they are read (/proc) are read to their end, however long they are. Pipes are
+/// errc::not_mappable.
 class mmap::contents {
 public:
     using value_type = std::byte;
@@ -6174,7 +6177,7 @@ private:
         if (size < mapped_from) return read(file.handle, static_cast<std::size_t>(size));
         std::error_code ec;
         mapping_ = region(native::from_os(file.handle), RDONLY, ec);
-        // What can be read can not always be mapped: some of sysfs, of FUSE and of network file systems.
+        // Some files of sysfs, FUSE and network file systems can be read only.
         if (ec == errc::not_mappable || ec == std::errc::permission_denied)
             return read(file.handle, static_cast<std::size_t>(size));
         return ec;

@@ -8,8 +8,9 @@
 /// A file of less than `mapped_from` bytes is copied into memory: that is faster than mapping it, and
 /// nobody can change or truncate the copy. A file of that size or more is mapped (RDONLY): it shows
 /// what others change later, and where they truncate it a load faults. Guard mapping() then, or copy
-/// by mapping().read(). One that cannot be mapped is read. Files whose size the system does not know before they are read (/proc) are
-/// read to their end, however long they are. Pipes are errc::not_mappable.
+/// by mapping().read(). One that can be read and not mapped is read. Files whose size the system does
+/// not know before they are read (/proc) are read to their end, however long they are. Pipes are
+/// errc::not_mappable.
 class mmap::contents {
 public:
     using value_type = std::byte;
@@ -87,7 +88,7 @@ private:
         if (size < mapped_from) return read(file.handle, static_cast<std::size_t>(size));
         std::error_code ec;
         mapping_ = region(native::from_os(file.handle), RDONLY, ec);
-        // What can be read can not always be mapped: some of sysfs, of FUSE and of network file systems.
+        // Some files of sysfs, FUSE and network file systems can be read only.
         if (ec == errc::not_mappable || ec == std::errc::permission_denied)
             return read(file.handle, static_cast<std::size_t>(size));
         return ec;

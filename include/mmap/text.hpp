@@ -37,11 +37,13 @@ private:
     // The length that the text itself reports: std::filesystem::path through native(), strings
     // through size(); what reports none cannot hold a NUL.
     template <class T>
-    static auto length(T const& text, int) noexcept -> decltype(text.native().size()) {
+    static auto length(T const& text, int) noexcept
+        -> decltype(static_cast<std::size_t>(text.native().size())) {
         return text.native().size();
     }
     template <class T>
-    static auto length(T const& text, long) noexcept -> decltype(text.size()) {
+    static auto length(T const& text, long) noexcept
+        -> decltype(static_cast<std::size_t>(text.size())) {
         return static_cast<std::size_t>(text.size());
     }
     template <class T>

@@ -174,16 +174,16 @@ struct mmap::backend {
     // Where the systems differ: posix_variants.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;
-    /// Does it change the object's size in one step, so that nobody sees a part of the growth?
+    /// fallocate() of all of it, however often it is interrupted. Likewise.
+    static int allocate_blocks(int fd, int mode, off begin, off length) noexcept;
+    /// The way to allocate that every file system has. Likewise.
+    static int write_zeros(int fd, off begin, off length) noexcept;
+    /// Does allocate() change the object's size in one step, so that nobody sees a part of the growth?
 #if defined(__linux__) || defined(__APPLE__)
     static constexpr bool grows_in_one_step = true;
 #else
     static constexpr bool grows_in_one_step = false;
 #endif
-    /// fallocate() of all of it, however often it is interrupted. Likewise.
-    static int allocate_blocks(int fd, int mode, off begin, off length) noexcept;
-    /// The way to allocate that every file system has. Likewise.
-    static int write_zeros(int fd, off begin, off length) noexcept;
     /// The path behind a descriptor, for messages.
     static void path_of(int fd, char* text, std::size_t capacity) noexcept;
     static void path_at(void const* address, char* text, std::size_t capacity) noexcept;

@@ -86,8 +86,8 @@ private:
     static bool was_replaced(std::uintptr_t kind, std::byte* address) noexcept {
         if (address < replaced_begin.load() || address >= replaced_end.load()) return false;
         if (is_replacing.load()) return true;
-        constexpr std::uintptr_t load = 0,
-                                 store = 1;  // the third, to execute, is never possible there
+        constexpr std::uintptr_t load = 0;
+        constexpr std::uintptr_t store = 1;  // and 8, to execute, which is never possible there
         memory_information const now = space::query(address);
         return now.state == mem_commit && now.type == mem_private && kind <= store &&
                (now.protect == page_readwrite || (kind == load && now.protect == page_readonly));

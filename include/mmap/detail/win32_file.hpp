@@ -72,10 +72,10 @@ inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noe
     if (GetFileInformationByHandle(
             file, reinterpret_cast<struct _BY_HANDLE_FILE_INFORMATION*>(&found)) == 0) {
         backend::dword const number = GetLastError();
-        bool const is_device =
-            number == backend::invalid_function ||  // a volume or disk; each driver
-            number == backend::not_supported ||     // has a number of its own
-            number == backend::invalid_parameter;
+        // A volume or a disk: each driver has a number of its own for it.
+        bool const is_device = number == backend::invalid_function ||
+                               number == backend::invalid_parameter ||
+                               number == backend::not_supported;
         return is_device ? make_error_code(errc::not_mappable) : backend::code(number);
     }
     if ((found.attributes & backend::attribute_directory) != 0) return errc::not_mappable;
