@@ -588,8 +588,8 @@ struct mmap::os {
     /// errc::not_mappable or the system's error. Block devices report their capacity.
     static std::error_code size_of(handle object, std::uint64_t& size) noexcept;
     /// Extends a file from its present size, its blocks allocated, so that no later store can find
-    /// the disk full, and the size changes in one step, so that nobody sees a part of it. Where the
-    /// file system cannot allocate, zeros are written, and the size grows with them.
+    /// the disk full. The size changes in one step where the system can do so, and nobody sees a part
+    /// of the growth. Where the file system cannot allocate, zeros are written.
     static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
     /// Makes the file shorter: undoes extend(), or empties it.
     static std::error_code shrink(handle file, std::uint64_t size) noexcept;

@@ -15,64 +15,67 @@ bool becomes_resident(mmap::region const& r, std::size_t offset, std::size_t len
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return r.resident(offset, length) == length;
 }
+
+constexpr std::size_t mebibyte = std::size_t{1} << 20U;
+
+/// By the page, so that it can be told where the thread stopped.
+mmap::region in_small_pages(std::size_t length) {
+    mmap::region r(mmap::ANON, length, mmap::COPY);
+    r.advise(mmap::advice::no_huge);
+    return r;
+}
 }  // namespace
 
 // Of memory only this process can make pages resident.
 TEST_CASE("prefetcher: pages ahead of the scan come into memory, those behind its reach do not") {
-    mmap::region const r(mmap::ANON, std::size_t{8} << 20U, mmap::COPY);
-    mmap::prefetcher ahead(r, std::size_t{1} << 20U);
-    CHECK(becomes_resident(r, 0, std::size_t{1} << 20U));
-    ahead.at(std::size_t{3} << 20U);
-    CHECK(becomes_resident(r, std::size_t{3} << 20U, std::size_t{1} << 20U));
-    CHECK(r.resident(std::size_t{5} << 20U, std::size_t{3} << 20U) == 0);
+    mmap::region const r(mmap::ANON, 8 * mebibyte, mmap::COPY);
+    mmap::prefetcher ahead(r, mebibyte);
+    CHECK(becomes_resident(r, 0, mebibyte));
+    ahead.at(3 * mebibyte);
+    CHECK(becomes_resident(r, 3 * mebibyte, mebibyte));
+    CHECK(r.resident(5 * mebibyte, 3 * mebibyte) == 0);
     ahead.at(r.size() - mmap::page_size());
     CHECK(becomes_resident(r, r.size() - mmap::page_size(), mmap::page_size()));
 }
 
 TEST_CASE("prefetcher: what a scan jumps over is not read") {
-    std::size_t const mib = std::size_t{1} << 20U;
-    mmap::region r(mmap::ANON, 8 * mib, mmap::COPY);
-    r.advise(mmap::advice::no_huge);
-    mmap::prefetcher ahead(r, mib);
-    REQUIRE(becomes_resident(r, 0, mib));
-    ahead.at(6 * mib);
-    CHECK(becomes_resident(r, 6 * mib, mib));
-    CHECK(r.resident(mib, 5 * mib) == 0);
+    mmap::region const r = in_small_pages(8 * mebibyte);
+    mmap::prefetcher ahead(r, mebibyte);
+    REQUIRE(becomes_resident(r, 0, mebibyte));
+    ahead.at(6 * mebibyte);
+    CHECK(becomes_resident(r, 6 * mebibyte, mebibyte));
+    CHECK(r.resident(mebibyte, 5 * mebibyte) == 0);
 }
 
 TEST_CASE("prefetcher: it follows a scan step by step, and never goes further than told") {
-    std::size_t const mib = std::size_t{1} << 20U;
-    mmap::region r(mmap::ANON, 8 * mib, mmap::COPY);
-    r.advise(mmap::advice::no_huge);  // by the page, so that it can be told where it stopped
+    mmap::region const r = in_small_pages(8 * mebibyte);
     {
-        mmap::prefetcher ahead(r, mib);
+        mmap::prefetcher ahead(r, mebibyte);
         ahead.at(0);
         ahead.at(SIZE_MAX);
-        for (std::size_t at = mib / 2; at <= 3 * mib; at += mib / 2) {
+        for (std::size_t at = mebibyte / 2; at <= 3 * mebibyte; at += mebibyte / 2) {
             ahead.at(at);
-            REQUIRE(becomes_resident(r, at, mib));
+            REQUIRE(becomes_resident(r, at, mebibyte));
         }
-        ahead.at(3 * mib + mib / 2);
-        REQUIRE(becomes_resident(r, 3 * mib + mib / 2, mib));
+        ahead.at(3 * mebibyte + mebibyte / 2);
+        REQUIRE(becomes_resident(r, 3 * mebibyte + mebibyte / 2, mebibyte));
     }
-    CHECK(r.resident(4 * mib + mib / 2, 3 * mib + mib / 2) == 0);
+    CHECK(r.resident(4 * mebibyte + mebibyte / 2, 3 * mebibyte + mebibyte / 2) == 0);
 }
 
 TEST_CASE("prefetcher: a position behind the end makes it read nothing") {
-    std::size_t const mib = std::size_t{1} << 20U;
-    mmap::region r(mmap::ANON, 8 * mib, mmap::COPY);
-    r.advise(mmap::advice::no_huge);
+    mmap::region const r = in_small_pages(8 * mebibyte);
     {
-        mmap::prefetcher ahead(r, mib);
-        REQUIRE(becomes_resident(r, 0, mib));
+        mmap::prefetcher ahead(r, mebibyte);
+        REQUIRE(becomes_resident(r, 0, mebibyte));
         ahead.at(r.size());
-        ahead.at(r.size() + mib);
+        ahead.at(r.size() + mebibyte);
         std::this_thread::sleep_for(std::chrono::milliseconds(20));  // it would have begun
-        CHECK(r.resident() == mib);
-        ahead.at(2 * mib);  // the scan goes on
-        CHECK(becomes_resident(r, 2 * mib, mib));
+        CHECK(r.resident() == mebibyte);
+        ahead.at(2 * mebibyte);  // the scan goes on
+        CHECK(becomes_resident(r, 2 * mebibyte, mebibyte));
     }
-    CHECK(r.resident() == 2 * mib);
+    CHECK(r.resident() == 2 * mebibyte);
 }
 
 TEST_CASE("prefetcher: it comes to the end of a region of any length") {
