@@ -3,7 +3,7 @@
 #include <mmap/compat/mio.hpp>
 
 template class mmap::span<int>;
-template class mmap::array<long>;
+template class mmap::vector<long>;
 template struct mio::basic_mmap<mio::access_mode::write, char>;
 template class mio::basic_shared_mmap<mio::access_mode::read, std::byte>;
 

@@ -65,7 +65,7 @@ void resize_each_step(std::string const& step, std::size_t total) {
 void append_to_array(std::string const& step, std::size_t total) {
     mmap::options how;
     how.create = mmap::create::truncate;
-    mmap::array<char> file(path, 0, how);
+    mmap::vector<char> file(path, 0, how);
     for (std::size_t size = 0; size < total; size += step.size())
         file.append({step.data(), step.size()});
     file.close();

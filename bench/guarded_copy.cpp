@@ -32,7 +32,7 @@ int main(int argc, char** argv) {
         add("memcpy", [=](std::size_t at) { std::memcpy(to, from->data() + at, length); });
         add("region_read", [=](std::size_t at) { from->read(at, to, length); });
         add("guard", [=](std::size_t at) {
-            mmap::guard const g(*from);
+            mmap::fault_guard const g(*from);
             std::memcpy(to, from->data() + at, length);
             g.check();
         });

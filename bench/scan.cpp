@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <contestants.hpp>
 #include <fstream>
-#include <mmap/prefetcher.hpp>
 
 #include "support/file.hpp"
 #include "support/suite.hpp"
@@ -34,17 +33,6 @@ std::uint64_t sum_by_ifstream(char const* path) {
     return total;
 }
 
-/// With a thread that makes the pages present ahead of the one that sums.
-std::uint64_t sum_with_prefetcher(char const* path) {
-    mmap::region const mapped(path);
-    mmap::prefetcher ahead(mapped);
-    std::uint64_t total = 0;
-    for (std::size_t at = 0; at < mapped.size(); at += MiB) {
-        ahead.at(at);
-        total += sum(mapped.data() + at, std::min(MiB, mapped.size() - at));
-    }
-    return total;
-}
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -74,7 +62,6 @@ int main(int argc, char** argv) {
         });
         add("read", sum_by_read);
         add("ifstream", sum_by_ifstream);
-        if (size >= 16 * MiB) add("region_prefetcher", sum_with_prefetcher);
     };
     for (std::size_t const size : {4 * KiB, 64 * KiB, MiB, 16 * MiB})
         scan(size, filled_file(size), "");

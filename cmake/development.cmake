@@ -37,10 +37,10 @@ add_library(mmap_development INTERFACE)
 target_compile_features(mmap_development INTERFACE cxx_std_17)
 target_compile_options(mmap_development INTERFACE ${mmap_warnings})
 if(MMAP_TEST_SINGLE_HEADER)
-  # As a user has it who copies the one file, and the optional ones beside it.
+  # As a user has it who copies the one file, and the optional one beside it.
   set(mmap_include ${PROJECT_BINARY_DIR}/copied)
   configure_file(single_include/mmap.hpp ${mmap_include}/mmap.hpp COPYONLY)
-  foreach(optional compat/mio prefetcher)
+  foreach(optional compat/mio)
     configure_file(include/mmap/${optional}.hpp ${mmap_include}/mmap/${optional}.hpp COPYONLY)
   endforeach()
   target_include_directories(mmap_development INTERFACE ${mmap_include})

@@ -30,7 +30,7 @@ int main(int argc, char** argv) try {
     mmap::options how;
     how.reserve =
         std::size_t{1} << 28;  // address space, not memory: up to there nothing ever moves
-    mmap::array<entry> log(argv[1], 0, how);
+    mmap::vector<entry> log(argv[1], 0, how);
 
     // A file grows ahead of its entries. After a kill there may be zeros, or one torn entry, at the end.
     std::size_t n = log.size();

@@ -14,7 +14,7 @@ int main(int argc, char** argv) try {
 #endif
     for (int i = 1; i < argc; ++i) {
         mmap::region const file(argv[i]);
-        mmap::guard const guard(file);  // against a file that is truncated meanwhile
+        mmap::fault_guard const guard(file);  // against a file that is truncated meanwhile
         if (!file.empty() && std::fwrite(file.data(), 1, file.size(), stdout) != file.size())
             return std::perror("cat: standard output"), 1;
         guard.check();

@@ -20,7 +20,8 @@ static std::size_t newlines(std::string_view s) {
 }
 
 static part search(mmap::region const& file, std::string_view text, std::string_view pattern) {
-    mmap::guard const guard(file);  // each thread its own: a file cut short is an error, no crash
+    mmap::fault_guard const guard(
+        file);  // each thread its own: a file cut short is an error, no crash
     part result;
     for (std::size_t at; (at = text.find(pattern)) != text.npos;) {
         std::size_t const begin = text.rfind('\n', at) + 1;  // npos + 1 is 0
@@ -65,7 +66,7 @@ int main(int argc, char** argv) try {
     std::size_t bytes = 0, found = 0;
     for (char** path = argv + first + 1; *path != nullptr; ++path) {
         mmap::region const file(*path);
-        mmap::guard const guard(file);  // for the printing
+        mmap::fault_guard const guard(file);  // for the printing
         found += search(file, *path, pattern, threads);
         guard.check();
         bytes += file.size();

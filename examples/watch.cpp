@@ -28,7 +28,7 @@ int main(int argc, char** argv) try {
     how.keep_handle = true;  // file_size() then tells the size of now
     while (clock_type::now() < end) {
         mmap::region const file(argv[1], mmap::RDONLY, how);
-        mmap::guard const guard(file);
+        mmap::fault_guard const guard(file);
         std::printf("%10zu bytes, %8zu lines\n", file.size(), lines(file));
         std::fflush(stdout);
         while (file.file_size() == file.size() && clock_type::now() < end)

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "mmap/appender.hpp"
-#include "mmap/array.hpp"
 #include "mmap/contents.hpp"
 #include "mmap/cursor.hpp"
-#include "mmap/guard.hpp"
+#include "mmap/fault_guard.hpp"
 #include "mmap/region.hpp"
+#include "mmap/vector.hpp"

@@ -16,17 +16,30 @@
 
 #include <string_view>
 
-// ---- mmap/detail/backend.hpp ----
-// backend.hpp: chooses what defines the seam. The only platform test in the tree, but for
-// posix_*.hpp, which ask which POSIX system they are on.
+// ---- mmap/detail/element_view_check.hpp ----
+// elements.hpp: may bytes be looked at as elements of a type?
 
-// ---- mmap/detail/ledger.hpp ----
-// ledger.hpp: what a mapping must remember besides its extent: which pages are locked, and from
-// where on it was lost. Made when first needed: most regions never have one.
+#include <cstdint>
+#include <type_traits>
 
-#include <atomic>
+// ---- mmap/error.hpp ----
+// error.hpp: what can go wrong, and how it is said. A failing call reports the system's own code
+// (std::system_category() with `errno`, or `GetLastError()` on Windows) or, where no system call
+// failed, an `mmap::errc`. The throwing form adds which operation on which object.
+
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
-#include <new>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+// ---- mmap/detail/format.hpp ----
+// format.hpp: formatting messages.
+
+#include <cstdarg>
+#include <cstdio>
+#include <string>
 
 // ---- mmap/scope.hpp ----
 // scope.hpp: `struct mmap`, the scope of the whole library, and the index of everything in it.
@@ -38,6 +51,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <system_error>
 
 #define MMAP_VERSION_MAJOR 0
@@ -64,11 +78,10 @@ struct mmap final {
     class error;
     [[nodiscard]] static std::error_category const& category() noexcept;
 
-    // What to map: source.hpp
+    // What to map: owned.hpp, source.hpp
     template <class Char>
-    class c_string;       // text that ends in a NUL: text.hpp
-    struct native;        // this system's handle type: the backend
-    struct owned;         // a handle to take over
+    class cstring_view;   // text that ends in a NUL: cstring_view.hpp
+    class owned;          // a handle that closes itself
     class source;         // a path or a handle
     class shared;         // the name of shared memory
     struct anonymous {};  // memory without a file
@@ -88,12 +101,11 @@ struct mmap final {
 
     // Companions over a region, each in a header of its name
     class cursor;
-    class guard;
+    class fault_guard;
     template <class T>
-    class array;
+    class vector;
     class contents;
     class appender;
-    class prefetcher;
 
     /// The bytes of a file by the fastest means: contents.hpp
     [[nodiscard]] static contents load(source const& what);
@@ -107,27 +119,304 @@ struct mmap final {
 
     /// Removes the name of shared memory; regions that map it keep it. False if there was none.
     /// Windows: there is nothing to remove (the last user's exit does it); false.
-    static bool remove_shared(c_string<char> name);
-    static bool remove_shared(c_string<char> name, std::error_code& ec) noexcept;
+    static bool remove_shared(cstring_view<char> name);
+    static bool remove_shared(cstring_view<char> name, std::error_code& ec) noexcept;
 
     // Internals: detail/
-    struct words;     // the sentences of messages
-    struct os;        // the seam: all that the library asks of a system
-    struct bounds;    // rounding and bounds, pure arithmetic
-    class ledger;     // what a mapping must remember besides its extent
-    struct held;      // a handle on its way to whoever keeps it
-    struct elements;  // may bytes be looked at as elements of a type?
-    struct backend;   // what the backend's own files share
+    struct detail {
+        [[nodiscard]] static std::string format(char const* pattern, ...);  // format.hpp
+        struct native;              // this system's handle type
+        struct platform;            // all that the library asks of a system: platform.hpp
+        struct posix;               // what the posix_*.hpp files share
+        struct win32;               // what the win32_*.hpp files share
+        struct bounds;              // alignment and range checks: bounds.hpp
+        struct pending_open;        // an object on its way to its owner: pending_open.hpp
+        class page_state;           // locked and lost pages of a mapping: page_state.hpp
+        struct element_view_check;  // may bytes be viewed as elements? element_view_check.hpp
+    };
 };
 
-// ---- mmap/detail/ledger.hpp ----
-/// Offsets are bytes from the extent's base; locked ranges are whole pages.
-class mmap::ledger {
+// ---- mmap/detail/format.hpp ----
+/// Formats as std::printf does. A C variadic function, because compilers never inline one: a program
+/// contains one call for each message. tests/hygiene/ lets the compiler check the patterns.
+inline std::string mmap::detail::format(char const* pattern, ...) {
+    // By a pointer: clang's -Wformat=2 wants a literal where vsnprintf itself is called.
+    int (*const write)(char*, std::size_t, char const*, std::va_list) = std::vsnprintf;
+    std::string text;
+    int length = 0;
+    do {  // once to learn the length, once to write
+        text.resize(static_cast<std::size_t>(length));
+        std::va_list values;
+        va_start(values, pattern);
+        length = write(text.data(), text.size() + 1, pattern, values);
+        va_end(values);
+    } while (length > static_cast<int>(text.size()));
+    return text;
+}
+
+// ---- mmap/error.hpp ----
+/// Errors that the library finds itself. Each also equals the std::errc named beside it.
+enum class mmap::errc {
+    past_end_of_file = 1,  ///< offset or length reach past the file's end (invalid_argument)
+    out_of_range,          ///< a range leaves the region, a position the cursor (invalid_argument)
+    closed,                ///< the region maps nothing (bad_file_descriptor)
+    not_mappable,          ///< pipe, folder, terminal … have no bytes to map (no_such_device)
+    not_resizable,         ///< RDONLY, COPY or protected memory (operation_not_permitted)
+    not_locked,            ///< unlock without lock (operation_not_permitted)
+    not_supported,         ///< this system cannot do it (not_supported)
+    partial_element,       ///< the size is no multiple of the element's (invalid_argument)
+    misaligned,            ///< the address does not suit the type (invalid_argument)
+    bad_frame,             ///< a frame's length contradicts the region's (bad_message)
+};
+
+inline std::error_category const& mmap::category() noexcept {
+    struct meaning {
+        char const* text;
+        std::errc equal;
+    };
+    static constexpr meaning meanings[] = {
+        {"Range lies past the end of the file", std::errc::invalid_argument},
+        {"Range lies outside the region", std::errc::invalid_argument},
+        {"Region is closed", std::errc::bad_file_descriptor},
+        {"Not a kind of file that can be mapped", std::errc::no_such_device},
+        {"Region is not writable or maps a private copy", std::errc::operation_not_permitted},
+        {"Range is not locked", std::errc::operation_not_permitted},
+        {"Not supported on this system", std::errc::not_supported},
+        {"Size is not a whole number of elements", std::errc::invalid_argument},
+        {"Address is not aligned for the type", std::errc::invalid_argument},
+        {"Frame length is invalid", std::errc::bad_message},
+    };
+    class mmap_category final : public std::error_category {
+        static meaning const* find(int code) noexcept {
+            unsigned const index = static_cast<unsigned>(code) - 1;
+            return index < sizeof meanings / sizeof *meanings ? meanings + index : nullptr;
+        }
+        [[nodiscard]] char const* name() const noexcept override { return "mmap"; }
+        [[nodiscard]] std::string message(int code) const override {
+            meaning const* const known = find(code);
+            return detail::format("%s", known != nullptr ? known->text : "Unknown error");
+        }
+        [[nodiscard]] std::error_condition default_error_condition(
+            int code) const noexcept override {
+            meaning const* const known = find(code);
+            if (known == nullptr) return {code, *this};
+            return known->equal;
+        }
+    };
+    static mmap_category const instance;
+    return instance;
+}
+
+[[nodiscard]] inline std::error_code make_error_code(mmap::errc code) noexcept {
+    return {static_cast<int>(code), mmap::category()};
+}
+
+template <>
+struct std::is_error_code_enum<mmap::errc> : std::true_type {};
+
+/// What throwing calls throw: a std::system_error whose what() reads
+/// `cannot map "a/b.bin" (RDWR): Permission denied`. Of your own operations and objects it has the
+/// first MiB, up to the first NUL.
+class mmap::error : public std::system_error {
 public:
-    ledger() noexcept = default;
-    ledger(ledger const&) = delete;
-    ledger& operator=(ledger const&) = delete;
-    ~ledger() { delete[] locked_; }
+    error(std::error_code code, std::string_view operation, std::string_view object)
+        : std::system_error(code),
+          operation_(shown(operation)),
+          object_(shown(object)),
+          text_(detail::format("cannot %.*s %.*s: %s", operation_, operation.data(), object_,
+                               object.data(), std::system_error::what())) {}
+
+    [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
+    /// What was attempted: "map", "flush", "resize" …
+    [[nodiscard]] std::string operation() const { return part(0, operation_); }
+    /// On what: a description, with the path as it was given in quotes, or the region's.
+    [[nodiscard]] std::string object() const { return part(operation_ + 1, object_); }
+
+    /// Throws; without exceptions prints the message to stderr and aborts.
+    [[noreturn]] static void raise(std::error_code code, std::string_view operation,
+                                   std::string_view object) {
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+        throw error(code, operation, object);
+#else
+        std::fprintf(stderr, "mmap: %s\n", error(code, operation, object).what());
+        std::abort();
+#endif
+    }
+
+private:
+    /// How many characters of it a message has: printf's count is an int, and a NUL ends what it
+    /// reads. (strnlen: POSIX.1-2008, and in every C library of Windows.)
+    static int shown(std::string_view text) noexcept {
+        constexpr std::size_t most = std::size_t{1} << 20U;
+        if (text.empty()) return 0;  // perhaps of no text at all
+        return static_cast<int>(::strnlen(text.data(), text.size() < most ? text.size() : most));
+    }
+    [[nodiscard]] std::string part(int from, int length) const {
+        constexpr std::size_t prefix = 7;  // "cannot "
+        return text_.substr(prefix + static_cast<std::size_t>(from),
+                            static_cast<std::size_t>(length));
+    }
+
+    int operation_, object_;  // characters of text_
+    std::string text_;
+};
+
+// ---- mmap/detail/element_view_check.hpp ----
+struct mmap::detail::element_view_check {
+    /// `count` elements at byte `offset` of `size` bytes.
+    template <class T>
+    [[nodiscard]] static std::error_code check(std::byte const* data, std::size_t size,
+                                               std::size_t offset, std::size_t count) noexcept {
+        static_assert(std::is_trivially_copyable_v<T>,
+                      "bytes of a file are no object of such a type");
+        if (offset > size || count > (size - offset) / sizeof(T)) return errc::out_of_range;
+        if (count != 0 && reinterpret_cast<std::uintptr_t>(data + offset) % alignof(T) != 0)
+            return errc::misaligned;
+        return {};
+    }
+    /// All of them.
+    template <class T>
+    [[nodiscard]] static std::error_code check(std::byte const* data, std::size_t size) noexcept {
+        std::error_code const failure = check<T>(data, size, 0, size / sizeof(T));
+        return failure || size % sizeof(T) == 0 ? failure : make_error_code(errc::partial_element);
+    }
+};
+
+// ---- mmap/detail/pending_open.hpp ----
+// pending_open.hpp: the object that a call is about to map, from its source to its owner.
+
+// ---- mmap/source.hpp ----
+// source.hpp: what a region is made from: a path, a handle lent or given, a name.
+
+#include <cstring>
+
+// ---- mmap/access.hpp ----
+// access.hpp: combining the modes RDONLY, RDWR, COPY and NONE with EXEC.
+
+/// Both accesses together. RDWR with COPY means COPY: stores stay private.
+[[nodiscard]] constexpr mmap::access operator|(mmap::access a, mmap::access b) noexcept {
+    unsigned const both = static_cast<unsigned>(a) | static_cast<unsigned>(b);
+    unsigned const shared_store = static_cast<unsigned>(mmap::access::write);
+    bool const is_private = (both & static_cast<unsigned>(mmap::access::copy)) != 0;
+    return static_cast<mmap::access>(is_private ? both & ~shared_store : both);
+}
+
+/// What both accesses have in common: `(mode & mmap::EXEC) != mmap::NONE`.
+[[nodiscard]] constexpr mmap::access operator&(mmap::access a, mmap::access b) noexcept {
+    return static_cast<mmap::access>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
+}
+
+// ---- mmap/cstring_view.hpp ----
+// cstring_view.hpp: paths and names as callers have them: a pointer, or a string that knows its length.
+
+#include <type_traits>
+#include <utility>
+
+/// Text that ends in a NUL, borrowed for the duration of a call. Takes `Char const*` and anything
+/// with a `c_str()` of that type: std::string, std::filesystem::path … What may lack the NUL
+/// (std::string_view) does not convert. A null pointer, or text with a NUL inside, is not valid():
+/// the system would see a shorter name than the caller wrote.
+template <class Char>
+class mmap::cstring_view {
+    template <class T>
+    using if_text = std::enable_if_t<
+        std::is_convertible_v<decltype(std::declval<T const&>().c_str()), Char const*>>;
+
+public:
+    using char_type = Char;
+
+    constexpr cstring_view(Char const* text) noexcept : text_(text), valid_(text != nullptr) {}
+    cstring_view(std::nullptr_t) = delete;
+    template <class T, class = if_text<T>>
+    cstring_view(T const& text) noexcept : text_(text.c_str()), valid_(size() == length(text, 0)) {}
+
+    [[nodiscard]] constexpr Char const* c_str() const noexcept { return text_; }
+    [[nodiscard]] constexpr bool valid() const noexcept { return valid_; }
+    /// Characters before the NUL. @pre c_str() is not null
+    [[nodiscard]] constexpr std::size_t size() const noexcept {
+        std::size_t n = 0;
+        while (text_[n] != Char{}) ++n;
+        return n;
+    }
+
+private:
+    // The length that the text itself reports: std::filesystem::path through native(), strings
+    // through size(); what reports none cannot hold a NUL.
+    template <class T>
+    static auto length(T const& text, int) noexcept
+        -> decltype(static_cast<std::size_t>(text.native().size())) {
+        return text.native().size();
+    }
+    template <class T>
+    static auto length(T const& text, long) noexcept
+        -> decltype(static_cast<std::size_t>(text.size())) {
+        return static_cast<std::size_t>(text.size());
+    }
+    template <class T>
+    std::size_t length(T const&, ...) const noexcept {
+        return size();
+    }
+
+    Char const* text_;
+    bool valid_;
+};
+
+// ---- mmap/owned.hpp ----
+// owned.hpp: a handle that closes itself. The library holds every handle it owns in one of these,
+// and callers hand theirs over in one.
+
+#include <utility>
+
+// ---- mmap/detail/system.hpp ----
+// system.hpp: chooses what defines the seam. The only platform test in the tree, but for
+// posix_*.hpp, which ask which POSIX system they are on.
+
+// ---- mmap/detail/bounds.hpp ----
+// range.hpp: rounding and bounds. Pure arithmetic, in forms that cannot overflow.
+
+#include <cstdint>
+
+struct mmap::detail::bounds {
+    /// Is [offset, offset + length) inside [0, size)? `offset + length > size` could wrap.
+    [[nodiscard]] static constexpr bool contains(std::uint64_t offset, std::uint64_t length,
+                                                 std::uint64_t size) noexcept {
+        return offset <= size && length <= size - offset;
+    }
+    // Units are pages and granularities, which are powers of two on every system: a mask takes one
+    // cycle, a division thirty.
+    /// Bytes of n above the last multiple of `unit`.
+    [[nodiscard]] static constexpr std::size_t offset_in(std::uint64_t n,
+                                                         std::size_t unit) noexcept {
+        return static_cast<std::size_t>(n) & (unit - 1);
+    }
+    [[nodiscard]] static constexpr std::size_t align_down(std::size_t n,
+                                                          std::size_t unit) noexcept {
+        return n - offset_in(n, unit);
+    }
+    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t, for the next is
+    /// SIZE_MAX + 1, which is a multiple of every unit and wraps to it.
+    [[nodiscard]] static constexpr std::size_t align_up(std::size_t n, std::size_t unit) noexcept {
+        return align_down(n + (unit - 1), unit);
+    }
+    /// The longest length that pointers into one object can express.
+    static constexpr std::size_t longest = static_cast<std::size_t>(PTRDIFF_MAX);
+};
+
+// ---- mmap/detail/page_state.hpp ----
+// page_state.hpp: what a mapping must remember besides its extent: which pages are locked, and from
+// where on it was lost. Made when first needed: most regions never have one.
+
+#include <atomic>
+#include <cstring>
+#include <new>
+
+/// Offsets are bytes from the extent's base; locked ranges are whole pages.
+class mmap::detail::page_state {
+public:
+    page_state() noexcept = default;
+    page_state(page_state const&) = delete;
+    page_state& operator=(page_state const&) = delete;
+    ~page_state() { delete[] locked_; }
 
     /// First byte that a fault has replaced by zeros; to_end: none.
     std::atomic<std::size_t> lost{to_end};
@@ -213,9 +502,9 @@ private:
     std::size_t capacity_ = 0;
 };
 
-// ---- mmap/detail/os.hpp ----
+// ---- mmap/detail/platform.hpp ----
 // os.hpp: the seam. All that the library asks of a system, declared once; a backend (posix.hpp,
-// win32.hpp) defines every function here, and `mmap::native` besides (its members: docs/porting.md),
+// win32.hpp) defines every function here, and `mmap::detail::native` besides (its members: docs/porting.md),
 // and nothing else of the library knows the system. This page is the contract; docs/porting.md walks
 // through it.
 //
@@ -233,168 +522,6 @@ private:
 #include <atomic>
 #include <cstdint>
 #include <system_error>
-
-// ---- mmap/access.hpp ----
-// access.hpp: combining the modes RDONLY, RDWR, COPY and NONE with EXEC.
-
-/// Both accesses together. RDWR with COPY means COPY: stores stay private.
-[[nodiscard]] constexpr mmap::access operator|(mmap::access a, mmap::access b) noexcept {
-    unsigned const both = static_cast<unsigned>(a) | static_cast<unsigned>(b);
-    unsigned const shared_store = static_cast<unsigned>(mmap::access::write);
-    bool const is_private = (both & static_cast<unsigned>(mmap::access::copy)) != 0;
-    return static_cast<mmap::access>(is_private ? both & ~shared_store : both);
-}
-
-/// What both accesses have in common: `(mode & mmap::EXEC) != mmap::NONE`.
-[[nodiscard]] constexpr mmap::access operator&(mmap::access a, mmap::access b) noexcept {
-    return static_cast<mmap::access>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
-}
-
-// ---- mmap/error.hpp ----
-// error.hpp: what can go wrong, and how it is said. A failing call reports the system's own code
-// (std::system_category() with `errno`, or `GetLastError()` on Windows) or, where no system call
-// failed, an `mmap::errc`. The throwing form adds which operation on which object.
-
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <string>
-#include <string_view>
-#include <system_error>
-
-// ---- mmap/detail/words.hpp ----
-// words.hpp: the sentences of messages.
-
-#include <cstdarg>
-#include <cstdio>
-#include <string>
-
-struct mmap::words {
-    /// As std::printf has it. C's variable arguments, because no compiler puts such a function in the
-    /// place of its call: what words an error is a call in the programs that contain it, and not more.
-    /// tests/hygiene/ lets the compiler check the patterns.
-    [[nodiscard]] static std::string of(char const* pattern, ...) {
-        // By a pointer: clang's -Wformat=2 wants a literal where vsnprintf itself is called.
-        int (*const write)(char*, std::size_t, char const*, std::va_list) = std::vsnprintf;
-        std::string text;
-        int length = 0;
-        do {  // once to learn the length, once to write
-            text.resize(static_cast<std::size_t>(length));
-            std::va_list values;
-            va_start(values, pattern);
-            length = write(text.data(), text.size() + 1, pattern, values);
-            va_end(values);
-        } while (length > static_cast<int>(text.size()));
-        return text;
-    }
-};
-
-// ---- mmap/error.hpp ----
-/// Errors that the library finds itself. Each also equals the std::errc named beside it.
-enum class mmap::errc {
-    past_end_of_file = 1,  ///< offset or length reach past the file's end (invalid_argument)
-    out_of_range,          ///< a range leaves the region, a position the cursor (invalid_argument)
-    closed,                ///< the region maps nothing (bad_file_descriptor)
-    not_mappable,          ///< pipe, folder, terminal … have no bytes to map (no_such_device)
-    not_resizable,         ///< RDONLY, COPY or protected memory (operation_not_permitted)
-    not_locked,            ///< unlock without lock (operation_not_permitted)
-    not_supported,         ///< this system cannot do it (not_supported)
-    partial_element,       ///< the size is no multiple of the element's (invalid_argument)
-    misaligned,            ///< the address does not suit the type (invalid_argument)
-    bad_frame,             ///< a frame's length contradicts the region's (bad_message)
-};
-
-inline std::error_category const& mmap::category() noexcept {
-    struct meaning {
-        char const* text;
-        std::errc equal;
-    };
-    static constexpr meaning meanings[] = {
-        {"Range lies past the end of the file", std::errc::invalid_argument},
-        {"Range lies outside the region", std::errc::invalid_argument},
-        {"Region is closed", std::errc::bad_file_descriptor},
-        {"Not a kind of file that can be mapped", std::errc::no_such_device},
-        {"Region is not writable or maps a private copy", std::errc::operation_not_permitted},
-        {"Range is not locked", std::errc::operation_not_permitted},
-        {"Not supported on this system", std::errc::not_supported},
-        {"Size is not a whole number of elements", std::errc::invalid_argument},
-        {"Address is not aligned for the type", std::errc::invalid_argument},
-        {"Frame length is invalid", std::errc::bad_message},
-    };
-    class mmap_category final : public std::error_category {
-        static meaning const* find(int code) noexcept {
-            unsigned const index = static_cast<unsigned>(code) - 1;
-            return index < sizeof meanings / sizeof *meanings ? meanings + index : nullptr;
-        }
-        [[nodiscard]] char const* name() const noexcept override { return "mmap"; }
-        [[nodiscard]] std::string message(int code) const override {
-            meaning const* const known = find(code);
-            return words::of("%s", known != nullptr ? known->text : "Unknown error");
-        }
-        [[nodiscard]] std::error_condition default_error_condition(
-            int code) const noexcept override {
-            meaning const* const known = find(code);
-            if (known == nullptr) return {code, *this};
-            return known->equal;
-        }
-    };
-    static mmap_category const instance;
-    return instance;
-}
-
-[[nodiscard]] inline std::error_code make_error_code(mmap::errc code) noexcept {
-    return {static_cast<int>(code), mmap::category()};
-}
-
-template <>
-struct std::is_error_code_enum<mmap::errc> : std::true_type {};
-
-/// What throwing calls throw: a std::system_error whose what() reads
-/// `cannot map "a/b.bin" (RDWR): Permission denied`. Of your own operations and objects it has the
-/// first MiB, up to the first NUL.
-class mmap::error : public std::system_error {
-public:
-    error(std::error_code code, std::string_view operation, std::string_view object)
-        : std::system_error(code),
-          operation_(shown(operation)),
-          object_(shown(object)),
-          text_(words::of("cannot %.*s %.*s: %s", operation_, operation.data(), object_,
-                          object.data(), std::system_error::what())) {}
-
-    [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
-    /// What was attempted: "map", "flush", "resize" …
-    [[nodiscard]] std::string operation() const { return part(0, operation_); }
-    /// On what: a description, with the path as it was given in quotes, or the region's.
-    [[nodiscard]] std::string object() const { return part(operation_ + 1, object_); }
-
-    /// Throws; without exceptions prints the message to stderr and aborts.
-    [[noreturn]] static void raise(std::error_code code, std::string_view operation,
-                                   std::string_view object) {
-#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-        throw error(code, operation, object);
-#else
-        std::fprintf(stderr, "mmap: %s\n", error(code, operation, object).what());
-        std::abort();
-#endif
-    }
-
-private:
-    /// How many characters of it a message has: printf's count is an int, and a NUL ends what it
-    /// reads. (strnlen: POSIX.1-2008, and in every C library of Windows.)
-    static int shown(std::string_view text) noexcept {
-        constexpr std::size_t most = std::size_t{1} << 20U;
-        if (text.empty()) return 0;  // perhaps of no text at all
-        return static_cast<int>(::strnlen(text.data(), text.size() < most ? text.size() : most));
-    }
-    [[nodiscard]] std::string part(int from, int length) const {
-        constexpr std::size_t prefix = 7;  // "cannot "
-        return text_.substr(prefix + static_cast<std::size_t>(from),
-                            static_cast<std::size_t>(length));
-    }
-
-    int operation_, object_;  // characters of text_
-    std::string text_;
-};
 
 // ---- mmap/options.hpp ----
 // options.hpp: how to map, beyond mode, offset and length; and what may be advised about use.
@@ -472,64 +599,9 @@ enum class mmap::advice {
     zero_fork,    ///< zeros in forked children (private anonymous memory). Linux 4.14
 };
 
-// ---- mmap/text.hpp ----
-// text.hpp: paths and names as callers have them: a pointer, or a string that knows its length.
-
-#include <type_traits>
-#include <utility>
-
-/// Text that ends in a NUL, borrowed for the duration of a call. Takes `Char const*` and anything
-/// with a `c_str()` of that type: std::string, std::filesystem::path … What may lack the NUL
-/// (std::string_view) does not convert. A null pointer, or text with a NUL inside, is not valid():
-/// the system would see a shorter name than the caller wrote.
-template <class Char>
-class mmap::c_string {
-    template <class T>
-    using if_text = std::enable_if_t<
-        std::is_convertible_v<decltype(std::declval<T const&>().c_str()), Char const*>>;
-
-public:
-    using char_type = Char;
-
-    constexpr c_string(Char const* text) noexcept : text_(text), valid_(text != nullptr) {}
-    c_string(std::nullptr_t) = delete;
-    template <class T, class = if_text<T>>
-    c_string(T const& text) noexcept : text_(text.c_str()), valid_(size() == length(text, 0)) {}
-
-    [[nodiscard]] constexpr Char const* c_str() const noexcept { return text_; }
-    [[nodiscard]] constexpr bool valid() const noexcept { return valid_; }
-    /// Characters before the NUL. @pre c_str() is not null
-    [[nodiscard]] constexpr std::size_t size() const noexcept {
-        std::size_t n = 0;
-        while (text_[n] != Char{}) ++n;
-        return n;
-    }
-
-private:
-    // The length that the text itself reports: std::filesystem::path through native(), strings
-    // through size(); what reports none cannot hold a NUL.
-    template <class T>
-    static auto length(T const& text, int) noexcept
-        -> decltype(static_cast<std::size_t>(text.native().size())) {
-        return text.native().size();
-    }
-    template <class T>
-    static auto length(T const& text, long) noexcept
-        -> decltype(static_cast<std::size_t>(text.size())) {
-        return static_cast<std::size_t>(text.size());
-    }
-    template <class T>
-    std::size_t length(T const&, ...) const noexcept {
-        return size();
-    }
-
-    Char const* text_;
-    bool valid_;
-};
-
-// ---- mmap/detail/os.hpp ----
-struct mmap::os {
-    /// An open object as it crosses the seam: a descriptor or HANDLE, converted by mmap::native.
+// ---- mmap/detail/platform.hpp ----
+struct mmap::detail::platform {
+    /// An open object as it crosses the seam: a descriptor or HANDLE, converted by mmap::detail::native.
     using handle = std::intptr_t;
     static constexpr handle none = -1;
 
@@ -549,14 +621,14 @@ struct mmap::os {
         std::size_t reserved = 0;   // bytes of address space from base that are this extent's:
                                     // length rounded up to pages, or more
         mmap::access mode = NONE;   // present protection
-        os::kind kind = kind::nothing;
+        platform::kind kind = kind::nothing;
         bool is_private = false;  // stores stay in this process (COPY)
     };
 
     /// A path as the caller gave it: UTF-8, or this system's wide characters.
     struct path {
         char const* utf8 = nullptr;
-        wchar_t const* wide = nullptr;  // set only where mmap::native::wide is wchar_t
+        wchar_t const* wide = nullptr;  // set only where mmap::detail::native::wide is wchar_t
     };
 
     // --- the system -----------------------------------------------------------------------------
@@ -582,6 +654,9 @@ struct mmap::os {
     static void remove_created(path const& where, handle file) noexcept;
     /// Another handle to the same object, not inherited by child processes.
     static std::error_code duplicate(handle object, handle& out) noexcept;
+    /// May the library keep this handle? Not descriptors 0, 1 and 2, which other code prints to;
+    /// duplicate() never makes one of these.
+    static bool is_keepable(handle object) noexcept;
     /// Closes; `none` is ignored.
     static void close(handle object) noexcept;
     /// The object's size. What has no size and cannot be mapped (pipe, folder, terminal) is
@@ -630,7 +705,7 @@ struct mmap::os {
 
     struct request {
         handle object = none;  // none: zeroed memory of this process, kind::anonymous
-        os::kind kind = kind::anonymous;
+        platform::kind kind = kind::anonymous;
         bool is_private = false;
         mmap::access mode = NONE;
         std::uint64_t offset = 0;  // multiple of granularity()
@@ -737,36 +812,7 @@ struct mmap::os {
     static bool copy(void* to, void const* from, std::size_t n, std::byte const* guarded) noexcept;
 };
 
-// ---- mmap/detail/range.hpp ----
-// range.hpp: rounding and bounds. Pure arithmetic, in forms that cannot overflow.
-
-#include <cstdint>
-
-struct mmap::bounds {
-    /// Is [offset, offset + length) inside [0, size)? `offset + length > size` could wrap.
-    [[nodiscard]] static constexpr bool inside(std::uint64_t offset, std::uint64_t length,
-                                               std::uint64_t size) noexcept {
-        return offset <= size && length <= size - offset;
-    }
-    // Units are pages and granularities, which are powers of two on every system: a mask takes one
-    // cycle, a division thirty.
-    /// Bytes of n above the last multiple of `unit`.
-    [[nodiscard]] static constexpr std::size_t rest(std::uint64_t n, std::size_t unit) noexcept {
-        return static_cast<std::size_t>(n) & (unit - 1);
-    }
-    [[nodiscard]] static constexpr std::size_t down(std::size_t n, std::size_t unit) noexcept {
-        return n - rest(n, unit);
-    }
-    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t, for the next is
-    /// SIZE_MAX + 1, which is a multiple of every unit and wraps to it.
-    [[nodiscard]] static constexpr std::size_t up(std::size_t n, std::size_t unit) noexcept {
-        return down(n + (unit - 1), unit);
-    }
-    /// The longest length that pointers into one object can express.
-    static constexpr std::size_t longest = static_cast<std::size_t>(PTRDIFF_MAX);
-};
-
-// ---- mmap/detail/backend.hpp ----
+// ---- mmap/detail/system.hpp ----
 #if defined(_WIN32)
 
 // ---- mmap/detail/win32.hpp ----
@@ -791,7 +837,7 @@ struct mmap::bounds {
 //
 // Every prototype is the SDK's, type for type, at global scope, so that <windows.h> may come before,
 // after or never: tests/win32/abi.cpp compares them. Structures are passed as pointers to tags that
-// are declared and never defined here; mmap::backend has its own of the same layout. Types that
+// are declared and never defined here; mmap::detail::win32 has its own of the same layout. Types that
 // cannot be declared this way (enumerations, calls that older systems lack) are found at run time:
 // win32_calls.hpp. MMAP_USE_WINDOWS_H takes the real header instead; so must who defines NO_STRICT.
 
@@ -801,7 +847,7 @@ struct mmap::bounds {
 #include <type_traits>
 
 /// A HANDLE, and the conversions that source.hpp and region.hpp need.
-struct mmap::native {
+struct mmap::detail::native {
     using handle = void*;
     using wide = wchar_t;
     static inline handle const none = reinterpret_cast<handle>(std::intptr_t{-1});
@@ -840,13 +886,13 @@ __declspec(dllimport) int __stdcall CloseHandle(void*);
 __declspec(dllimport) int __stdcall DuplicateHandle(void*, void*, void*, void**, unsigned long, int,
                                                     unsigned long);
 __declspec(dllimport) void* __stdcall GetCurrentProcess();
-__declspec(dllimport) int __stdcall GetProcessWorkingSetSize(void*, mmap::native::size*,
-                                                             mmap::native::size*);
-__declspec(dllimport) int __stdcall SetProcessWorkingSetSize(void*, mmap::native::size,
-                                                             mmap::native::size);
+__declspec(dllimport) int __stdcall GetProcessWorkingSetSize(void*, mmap::detail::native::size*,
+                                                             mmap::detail::native::size*);
+__declspec(dllimport) int __stdcall SetProcessWorkingSetSize(void*, mmap::detail::native::size,
+                                                             mmap::detail::native::size);
 __declspec(dllimport) void __stdcall GetSystemInfo(struct _SYSTEM_INFO*);
 __declspec(dllimport) struct HINSTANCE__* __stdcall GetModuleHandleW(wchar_t const*);
-__declspec(dllimport) mmap::native::procedure
+__declspec(dllimport) mmap::detail::native::procedure
     __stdcall GetProcAddress(struct HINSTANCE__*, char const*);
 __declspec(dllimport) void __stdcall Sleep(unsigned long);
 
@@ -883,20 +929,22 @@ __declspec(dllimport) void* __stdcall CreateFileMappingW(void*, struct _SECURITY
                                                          unsigned long, wchar_t const*);
 __declspec(dllimport) void* __stdcall OpenFileMappingW(unsigned long, int, wchar_t const*);
 __declspec(dllimport) void* __stdcall MapViewOfFileEx(void*, unsigned long, unsigned long,
-                                                      unsigned long, mmap::native::size, void*);
+                                                      unsigned long, mmap::detail::native::size,
+                                                      void*);
 __declspec(dllimport) int __stdcall UnmapViewOfFile(void const*);
-__declspec(dllimport) int __stdcall FlushViewOfFile(void const*, mmap::native::size);
+__declspec(dllimport) int __stdcall FlushViewOfFile(void const*, mmap::detail::native::size);
 
 // memory
-__declspec(dllimport) void* __stdcall VirtualAlloc(void*, mmap::native::size, unsigned long,
+__declspec(dllimport) void* __stdcall VirtualAlloc(void*, mmap::detail::native::size, unsigned long,
                                                    unsigned long);
-__declspec(dllimport) int __stdcall VirtualFree(void*, mmap::native::size, unsigned long);
-__declspec(dllimport) int __stdcall VirtualProtect(void*, mmap::native::size, unsigned long,
+__declspec(dllimport) int __stdcall VirtualFree(void*, mmap::detail::native::size, unsigned long);
+__declspec(dllimport) int __stdcall VirtualProtect(void*, mmap::detail::native::size, unsigned long,
                                                    unsigned long*);
-__declspec(dllimport) mmap::native::size
-    __stdcall VirtualQuery(void const*, struct _MEMORY_BASIC_INFORMATION*, mmap::native::size);
-__declspec(dllimport) int __stdcall VirtualLock(void*, mmap::native::size);
-__declspec(dllimport) int __stdcall VirtualUnlock(void*, mmap::native::size);
+__declspec(dllimport) mmap::detail::native::size
+    __stdcall VirtualQuery(void const*, struct _MEMORY_BASIC_INFORMATION*,
+                           mmap::detail::native::size);
+__declspec(dllimport) int __stdcall VirtualLock(void*, mmap::detail::native::size);
+__declspec(dllimport) int __stdcall VirtualUnlock(void*, mmap::detail::native::size);
 
 // who makes a named section first; faults
 __declspec(dllimport) void* __stdcall CreateMutexW(struct _SECURITY_ATTRIBUTES*, int,
@@ -912,7 +960,7 @@ __declspec(dllimport) int __stdcall TlsSetValue(unsigned long, void*);
 #endif
 
 // ---- mmap/detail/win32_calls.hpp ----
-struct mmap::backend {
+struct mmap::detail::win32 {
     using size = native::size;
     using dword = unsigned long;
 
@@ -1068,8 +1116,8 @@ struct mmap::backend {
         dword const plain = !stores ? page_readonly : is_copy ? page_writecopy : page_readwrite;
         return has(mode, EXEC) ? plain << page_execute : plain;
     }
-    [[nodiscard]] static dword protection(os::extent const& e, access mode) noexcept {
-        return protection(mode, e.is_private && e.kind != os::kind::anonymous);
+    [[nodiscard]] static dword protection(platform::extent const& e, access mode) noexcept {
+        return protection(mode, e.is_private && e.kind != platform::kind::anonymous);
     }
 
     class wide_path;        // win32_path.hpp
@@ -1083,47 +1131,54 @@ struct mmap::backend {
     template <class Call>
     static std::error_code transfer(void* file, std::uint64_t offset, std::size_t n,
                                     std::size_t& done, Call call) noexcept;
-    static std::error_code set_end(os::handle file, std::uint64_t size) noexcept;
+    static std::error_code set_end(platform::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
     // win32_map.hpp
-    static std::byte* place_memory(os::request const& what, os::wishes const& how, std::byte* at,
-                                   std::size_t total) noexcept;
-    static std::byte* place_view(void* section, os::request const& what, std::byte* at,
+    static std::byte* place_memory(platform::request const& what, platform::wishes const& how,
+                                   std::byte* at, std::size_t total) noexcept;
+    static std::byte* place_view(void* section, platform::request const& what, std::byte* at,
                                  std::size_t& total) noexcept;
     template <class Place>
-    static std::error_code place(os::request const& what, os::wishes const& how, os::extent& out,
-                                 Place at) noexcept;
+    static std::error_code place(platform::request const& what, platform::wishes const& how,
+                                 platform::extent& out, Place at) noexcept;
     // win32_resize.hpp
-    static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
-                             std::size_t length) noexcept;
-    static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;
-    static std::error_code resize_named(os::extent& where, os::handle section, std::uint64_t offset,
-                                        std::size_t length) noexcept;
-    static std::error_code resize_file(os::extent& where, os::handle file, std::uint64_t offset,
-                                       std::size_t length) noexcept;
-    static std::error_code grow(os::extent& where, os::handle file, std::uint64_t offset,
-                                std::size_t length) noexcept;
-    static bool append(os::extent const& where, os::handle file, std::uint64_t offset,
+    static platform::request again(platform::extent const& where, platform::handle object,
+                                   std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code resize_memory(platform::extent& where, std::size_t length) noexcept;
+    static std::error_code resize_named(platform::extent& where, platform::handle section,
+                                        std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code resize_file(platform::extent& where, platform::handle file,
+                                       std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code grow(platform::extent& where, platform::handle file,
+                                std::uint64_t offset, std::size_t length) noexcept;
+    static bool append(platform::extent const& where, platform::handle file, std::uint64_t offset,
                        std::size_t length) noexcept;
-    static std::error_code cut(os::extent& where, os::handle file, std::uint64_t size,
+    static std::error_code cut(platform::extent& where, platform::handle file, std::uint64_t size,
                                std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code commit(os::extent const& where, std::size_t length) noexcept;
+    static std::error_code commit(platform::extent const& where, std::size_t length) noexcept;
     // win32_advice.hpp
     template <class Do>
-    static std::error_code each_page(os::extent const& where, std::size_t offset,
+    static std::error_code each_page(platform::extent const& where, std::size_t offset,
                                      std::size_t length, Do what) noexcept;
-    static void trim(os::extent const& where, std::size_t offset, std::size_t length) noexcept;
+    static void trim(platform::extent const& where, std::size_t offset,
+                     std::size_t length) noexcept;
 };
 
-inline std::size_t mmap::os::page_size() noexcept { return backend::system().page_size; }
-inline std::size_t mmap::os::granularity() noexcept { return backend::system().granularity; }
-inline int mmap::os::process() noexcept { return 1; }  // no fork(): none has what another has
+inline std::size_t mmap::detail::platform::page_size() noexcept {
+    return win32::system().page_size;
+}
+inline std::size_t mmap::detail::platform::granularity() noexcept {
+    return win32::system().granularity;
+}
+inline int mmap::detail::platform::process() noexcept {
+    return 1;
+}  // no fork(): none has what another has
 
 // ---- mmap/detail/win32_space.hpp ----
 /// An extent may consist of several allocations: views, one beside the other, and reserved space
 /// behind them. No call reaches across two, so ranges are taken part by part.
-struct mmap::backend::space {
+struct mmap::detail::win32::space {
     [[nodiscard]] static memory_information query(std::byte const* at) noexcept {
         memory_information found = {};
         VirtualQuery(at, reinterpret_cast<struct _MEMORY_BASIC_INFORMATION*>(&found), sizeof found);
@@ -1151,11 +1206,11 @@ struct mmap::backend::space {
     };
     /// Calls `what` for each part of a range, widened to pages, until one fails.
     template <class Do>
-    static std::error_code each_part(os::extent const& where, std::size_t offset,
+    static std::error_code each_part(platform::extent const& where, std::size_t offset,
                                      std::size_t length, Do what) noexcept {
-        std::size_t const page = os::page_size();
-        std::byte* at = where.base + bounds::down(offset, page);
-        std::byte* const end = where.base + bounds::up(offset + length, page);
+        std::size_t const page = platform::page_size();
+        std::byte* at = where.base + bounds::align_down(offset, page);
+        std::byte* const end = where.base + bounds::align_up(offset + length, page);
         while (at < end) {
             memory_information const found = query(at);
             if (found.length == 0) return code(invalid_address);
@@ -1216,7 +1271,7 @@ struct mmap::backend::space {
                                                   dword protect) noexcept {
         calls const& call = placeholders();
         if (call.map == nullptr) return false;
-        std::size_t const whole = bounds::up(length, os::page_size());
+        std::size_t const whole = bounds::align_up(length, platform::page_size());
         bool const splits = whole < static_cast<std::size_t>(end - at);
         if (splits && VirtualFree(at, whole, mem_release | mem_preserve_placeholder) == 0)
             return false;
@@ -1258,13 +1313,14 @@ struct mmap::backend::space {
 };
 
 // ---- mmap/detail/win32_advice.hpp ----
-inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, std::size_t offset,
-                                        std::size_t length) noexcept {
+inline std::error_code mmap::detail::platform::advise(extent const& where, mmap::advice what,
+                                                      std::size_t offset,
+                                                      std::size_t length) noexcept {
     switch (what) {
         case advice::will_need: {
             static auto* const prefetch =
-                backend::find<backend::prefetch_memory>(L"kernel32", "PrefetchVirtualMemory");
-            backend::memory_range const range = {where.base + offset, length};
+                win32::find<win32::prefetch_memory>(L"kernel32", "PrefetchVirtualMemory");
+            win32::memory_range const range = {where.base + offset, length};
             if (prefetch != nullptr) prefetch(GetCurrentProcess(), 1, &range, 0);
             return {};
         }
@@ -1281,22 +1337,23 @@ inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, 
 
 /// PrefetchVirtualMemory is "purely a performance optimization" and leaves the pages out of the
 /// working set; the caller's touches then find them in memory.
-inline std::error_code mmap::os::prefetch(extent const& where, handle, std::size_t offset,
-                                          std::size_t length, bool) noexcept {
+inline std::error_code mmap::detail::platform::prefetch(extent const& where, handle,
+                                                        std::size_t offset, std::size_t length,
+                                                        bool) noexcept {
     (void)advise(where, advice::will_need, offset, length);
     return errc::not_supported;
 }
 
 /// Calls `what(page, entry)` for each page of a range, widened to pages, with its address.
 template <class Do>
-std::error_code mmap::backend::each_page(os::extent const& where, std::size_t offset,
-                                         std::size_t length, Do what) noexcept {
+std::error_code mmap::detail::win32::each_page(platform::extent const& where, std::size_t offset,
+                                               std::size_t length, Do what) noexcept {
     static auto* const ask = find<query_working_set>(L"kernel32", "K32QueryWorkingSetEx");
     if (ask == nullptr) return errc::not_supported;
-    std::size_t const page = os::page_size();
-    std::size_t const end = bounds::up(offset + length, page);
+    std::size_t const page = platform::page_size();
+    std::size_t const end = bounds::align_up(offset + length, page);
     working_set_entry entries[256];
-    for (std::size_t at = bounds::down(offset, page); at < end;) {
+    for (std::size_t at = bounds::align_down(offset, page); at < end;) {
         dword count = 0;
         for (; count < 256 && at < end; ++count, at += page) entries[count] = {where.base + at, 0};
         if (ask(GetCurrentProcess(), entries, count * static_cast<dword>(sizeof *entries)) == 0)
@@ -1306,11 +1363,12 @@ std::error_code mmap::backend::each_page(os::extent const& where, std::size_t of
     return {};
 }
 
-inline std::error_code mmap::os::resident(extent const& where, std::size_t offset,
-                                          std::size_t length, std::size_t& bytes) noexcept {
+inline std::error_code mmap::detail::platform::resident(extent const& where, std::size_t offset,
+                                                        std::size_t length,
+                                                        std::size_t& bytes) noexcept {
     std::size_t total = 0;
-    std::error_code const failure = backend::each_page(
-        where, offset, length, [&](backend::working_set_entry const& e) noexcept {
+    std::error_code const failure =
+        win32::each_page(where, offset, length, [&](win32::working_set_entry const& e) noexcept {
             if (!e.is_valid()) return;
             // Of the first and last page only the bytes inside the range count.
             auto const at =
@@ -1326,15 +1384,15 @@ inline std::error_code mmap::os::resident(extent const& where, std::size_t offse
 
 /// Takes pages out of the working set: what VirtualUnlock does to pages that are not locked (its
 /// Remarks). Locked ones stay.
-inline void mmap::backend::trim(os::extent const& where, std::size_t offset,
-                                std::size_t length) noexcept {
+inline void mmap::detail::win32::trim(platform::extent const& where, std::size_t offset,
+                                      std::size_t length) noexcept {
     (void)each_page(where, offset, length, [](working_set_entry const& e) noexcept {
-        if (e.is_valid() && !e.is_locked()) VirtualUnlock(e.address, os::page_size());
+        if (e.is_valid() && !e.is_locked()) VirtualUnlock(e.address, platform::page_size());
     });
 }
 
-inline std::error_code mmap::os::discard(extent const& where, std::size_t offset,
-                                         std::size_t length) noexcept {
+inline std::error_code mmap::detail::platform::discard(extent const& where, std::size_t offset,
+                                                       std::size_t length) noexcept {
     if (where.kind == kind::file && where.is_private)
         return errc::not_supported;  // no call brings the file back
     std::byte* const begin = where.base + offset;
@@ -1342,8 +1400,8 @@ inline std::error_code mmap::os::discard(extent const& where, std::size_t offset
     // MEM_RESET: the system may drop the pages instead of paging them out, and shows the old bytes or
     // zeros after; both are zeros here. Decommitting could lose the pages to another's commit.
     if (where.kind == kind::anonymous)
-        VirtualAlloc(begin, length, backend::mem_reset, backend::page_noaccess);
-    backend::trim(where, offset, length);
+        VirtualAlloc(begin, length, win32::mem_reset, win32::page_noaccess);
+    win32::trim(where, offset, length);
     return {};
 }
 
@@ -1363,7 +1421,7 @@ extern "C" void __movsb(unsigned char*, unsigned char const*, std::size_t);
 #pragma intrinsic(__movsb)
 #endif
 
-struct mmap::backend::stoppable_copy {
+struct mmap::detail::win32::stoppable_copy {
     bool volatile has_stopped = false;
 
 #if (defined(__i386__) || defined(__x86_64__) || defined(_M_IX86) || defined(_M_X64)) && \
@@ -1406,7 +1464,7 @@ struct mmap::backend::stoppable_copy {
 // ---- mmap/detail/win32_fault.hpp ----
 /// One vectored handler, the first, installed once and never removed. It takes what concerns armed
 /// memory and passes everything else on.
-struct mmap::backend::fault_handler {
+struct mmap::detail::win32::fault_handler {
     struct record {  // EXCEPTION_RECORD
         dword code, flags;
         record* next;
@@ -1425,10 +1483,10 @@ struct mmap::backend::fault_handler {
     }
     /// This thread's armed ranges, newest first. A slot and not `thread_local`: reading it allocates
     /// nothing, also in a thread that has never armed any.
-    [[nodiscard]] static os::watch* armed() noexcept {
-        return static_cast<os::watch*>(TlsGetValue(slot));
+    [[nodiscard]] static platform::watch* armed() noexcept {
+        return static_cast<platform::watch*>(TlsGetValue(slot));
     }
-    [[nodiscard]] static std::error_code set_armed(os::watch* newest) noexcept {
+    [[nodiscard]] static std::error_code set_armed(platform::watch* newest) noexcept {
         return outcome(TlsSetValue(slot, newest));
     }
 
@@ -1469,9 +1527,9 @@ private:
         auto* const address = reinterpret_cast<std::byte*>(number);
         if (what.code == access_violation && was_replaced(what.information[0], address))
             return true;
-        for (os::watch* w = armed(); w != nullptr; w = w->previous) {
+        for (platform::watch* w = armed(); w != nullptr; w = w->previous) {
             std::uintptr_t const offset = number - reinterpret_cast<std::uintptr_t>(w->base);
-            if (offset >= bounds::up(w->length, os::page_size())) continue;
+            if (offset >= bounds::align_up(w->length, platform::page_size())) continue;
             if (w->escape != nullptr) {
                 static_cast<stoppable_copy*>(w->escape)->stop(context);
                 return true;
@@ -1493,7 +1551,7 @@ private:
                (now.protect == page_readwrite || (kind == load && now.protect == page_readonly));
     }
 
-    static bool replace(os::watch& w, std::byte* address) noexcept {
+    static bool replace(platform::watch& w, std::byte* address) noexcept {
         if (is_replacing.exchange(true)) return true;  // another thread does: this one faults again
         memory_information const found = space::query(address);
         bool is_done = found.state == mem_commit && found.type == mem_private;  // it has done it
@@ -1522,36 +1580,37 @@ private:
     }
 
     /// Commits a page of zeros that could only be reserved.
-    static bool supply(os::watch& w, std::byte* address) noexcept {
+    static bool supply(platform::watch& w, std::byte* address) noexcept {
         memory_information const found = space::query(address);
         if (found.state != mem_reserve || found.type != mem_private || w.lost->load() == to_end)
             return false;
-        std::size_t const page = os::page_size();
+        std::size_t const page = platform::page_size();
         auto* const begin = address - reinterpret_cast<std::uintptr_t>(address) % page;
         return VirtualAlloc(begin, page, mem_commit, w.writable ? page_readwrite : page_readonly) !=
                nullptr;
     }
 };
 
-inline std::error_code mmap::os::arm(watch& range) noexcept {
-    if (std::error_code const failure = backend::fault_handler::install()) return failure;
-    range.previous = backend::fault_handler::armed();
-    return backend::fault_handler::set_armed(&range);
+inline std::error_code mmap::detail::platform::arm(watch& range) noexcept {
+    if (std::error_code const failure = win32::fault_handler::install()) return failure;
+    range.previous = win32::fault_handler::armed();
+    return win32::fault_handler::set_armed(&range);
 }
 
-inline void mmap::os::disarm(watch& range) noexcept {
-    watch* newest = backend::fault_handler::armed();
+inline void mmap::detail::platform::disarm(watch& range) noexcept {
+    watch* newest = win32::fault_handler::armed();
     watch** link = &newest;
     while (*link != nullptr && *link != &range) link = &(*link)->previous;
     if (*link != nullptr) *link = range.previous;
-    (void)backend::fault_handler::set_armed(newest);
+    (void)win32::fault_handler::set_armed(newest);
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
-                           std::byte const* guarded) noexcept {
-    backend::stoppable_copy bytes;
+inline bool mmap::detail::platform::copy(void* to, void const* from, std::size_t n,
+                                         std::byte const* guarded) noexcept {
+    win32::stoppable_copy bytes;
     watch range;
-    std::size_t const slack = bounds::rest(reinterpret_cast<std::uintptr_t>(guarded), page_size());
+    std::size_t const slack =
+        bounds::offset_in(reinterpret_cast<std::uintptr_t>(guarded), page_size());
     range.base = const_cast<std::byte*>(guarded) - slack;
     range.length = n + slack;
     range.escape = &bytes;
@@ -1569,9 +1628,9 @@ inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
 
 /// A path for the W calls: UTF-16, and past MAX_PATH in the `\\?\` form that has no such limit
 /// ("Maximum Path Length Limitation", learn.microsoft.com).
-class mmap::backend::wide_path {
+class mmap::detail::win32::wide_path {
 public:
-    explicit wide_path(os::path const& where) noexcept : text_(where.wide) {
+    explicit wide_path(platform::path const& where) noexcept : text_(where.wide) {
         if (text_ == nullptr && !convert(where.utf8)) return;
         lengthen();
     }
@@ -1636,19 +1695,20 @@ private:
     std::error_code failure_;
 };
 
-inline std::string mmap::native::to_utf8(wchar_t const* text) {
-    int const n = WideCharToMultiByte(backend::utf8, 0, text, -1, nullptr, 0, nullptr, nullptr);
+inline std::string mmap::detail::native::to_utf8(wchar_t const* text) {
+    int const n = WideCharToMultiByte(win32::utf8, 0, text, -1, nullptr, 0, nullptr, nullptr);
     if (n <= 1) return {};
     std::string bytes(static_cast<std::size_t>(n), '\0');
-    WideCharToMultiByte(backend::utf8, 0, text, -1, &bytes[0], n, nullptr, nullptr);
+    WideCharToMultiByte(win32::utf8, 0, text, -1, &bytes[0], n, nullptr, nullptr);
     bytes.pop_back();  // the NUL
     return bytes;
 }
 
-inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {
+inline void mmap::detail::platform::path_of(handle object, char* text,
+                                            std::size_t capacity) noexcept {
     text[0] = '\0';
     wchar_t path[1024];
-    backend::dword const n = GetFinalPathNameByHandleW(native::from_os(object), path, 1024, 0);
+    win32::dword const n = GetFinalPathNameByHandleW(native::from_os(object), path, 1024, 0);
     if (n == 0 || n >= 1024) return;
     wchar_t* begin = path;  // \\?\C:\file or \\?\UNC\server\share\file
     if (std::wcsncmp(path, L"\\\\?\\UNC\\", 8) == 0)
@@ -1656,28 +1716,29 @@ inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) n
     else if (std::wcsncmp(path, L"\\\\?\\", 4) == 0)
         begin += 4;
     int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
-    if (WideCharToMultiByte(backend::utf8, 0, begin, -1, text, room, nullptr, nullptr) == 0)
+    if (WideCharToMultiByte(win32::utf8, 0, begin, -1, text, room, nullptr, nullptr) == 0)
         text[0] = '\0';
 }
 
-inline void mmap::os::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+inline void mmap::detail::platform::path_at(void const* address, char* text,
+                                            std::size_t capacity) noexcept {
     text[0] = '\0';
     wchar_t
         path[1024];  // \Device\HarddiskVolume1\file: the kernel's name, which has no drive letter
     static auto* const ask =
-        backend::find<backend::mapped_file_name>(L"kernel32", "K32GetMappedFileNameW");
-    backend::dword const n =
+        win32::find<win32::mapped_file_name>(L"kernel32", "K32GetMappedFileNameW");
+    win32::dword const n =
         ask == nullptr ? 0 : ask(GetCurrentProcess(), const_cast<void*>(address), path, 1024);
     if (n == 0 || n >= 1024) return;
     int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
-    if (WideCharToMultiByte(backend::utf8, 0, path, -1, text, room, nullptr, nullptr) == 0)
+    if (WideCharToMultiByte(win32::utf8, 0, path, -1, text, room, nullptr, nullptr) == 0)
         text[0] = '\0';
 }
 
 // ---- mmap/detail/win32_file.hpp ----
 /// CreateFileW; the error's number too on success, where it tells whether the file is new.
-inline void* mmap::backend::open_with(wchar_t const* name, access mode, dword how,
-                                      dword& number) noexcept {
+inline void* mmap::detail::win32::open_with(wchar_t const* name, access mode, dword how,
+                                            dword& number) noexcept {
     dword rights = generic_read;
     if (has(mode, access::write)) rights |= generic_write;
     if (has(mode, EXEC)) rights |= generic_execute;
@@ -1687,76 +1748,79 @@ inline void* mmap::backend::open_with(wchar_t const* name, access mode, dword ho
     return file;
 }
 
-inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
-                                           handle& out) noexcept {
-    backend::wide_path const name(where);
+inline std::error_code mmap::detail::platform::open_file(path const& where, mmap::access mode,
+                                                         handle& out) noexcept {
+    win32::wide_path const name(where);
     if (name.failure()) return name.failure();
-    backend::dword number = 0;
-    void* const file = backend::open_with(name.c_str(), mode, backend::open_existing, number);
-    if (file == native::none) return backend::code(number);
+    win32::dword number = 0;
+    void* const file = win32::open_with(name.c_str(), mode, win32::open_existing, number);
+    if (file == native::none) return win32::code(number);
     out = native::to_os(file);
     return {};
 }
 
-inline std::error_code mmap::os::create_file(path const& where, mmap::access mode,
-                                             mmap::create create, unsigned, handle& out,
-                                             bool& created) noexcept {
-    backend::wide_path const name(where);
+inline std::error_code mmap::detail::platform::create_file(path const& where, mmap::access mode,
+                                                           mmap::create create, unsigned,
+                                                           handle& out, bool& created) noexcept {
+    win32::wide_path const name(where);
     if (name.failure()) return name.failure();
-    backend::dword const how = create == create::must ? backend::create_new : backend::open_always;
-    backend::dword number = 0;
-    void* const file = backend::open_with(name.c_str(), mode, how, number);
-    if (file == native::none) return backend::code(number);
+    win32::dword const how = create == create::must ? win32::create_new : win32::open_always;
+    win32::dword number = 0;
+    void* const file = win32::open_with(name.c_str(), mode, how, number);
+    if (file == native::none) return win32::code(number);
     out = native::to_os(file);
-    created = create == create::must || number != backend::already_exists;
+    created = create == create::must || number != win32::already_exists;
     return {};
 }
 
-inline void mmap::os::remove_created(path const& where, handle) noexcept {
-    backend::wide_path const name(where);
+inline void mmap::detail::platform::remove_created(path const& where, handle) noexcept {
+    win32::wide_path const name(where);
     if (!name.failure()) DeleteFileW(name.c_str());  // gone when the handle, too, is closed
 }
 
-inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
+inline std::error_code mmap::detail::platform::duplicate(handle object, handle& out) noexcept {
     if (object == none)  // -1: also "this process"
         return std::make_error_code(std::errc::bad_file_descriptor);
     void* const process = GetCurrentProcess();
     void* copy = nullptr;
     if (DuplicateHandle(process, native::from_os(object), process, &copy, 0, 0,
-                        backend::same_access) == 0)
-        return backend::last();
+                        win32::same_access) == 0)
+        return win32::last();
     out = native::to_os(copy);
     return {};
 }
 
-inline void mmap::os::close(handle object) noexcept {
+inline bool mmap::detail::platform::is_keepable(handle) noexcept { return true; }
+
+inline void mmap::detail::platform::close(handle object) noexcept {
     if (object != none) CloseHandle(native::from_os(object));
 }
 
-inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noexcept {
+inline std::error_code mmap::detail::platform::size_of(handle object,
+                                                       std::uint64_t& size) noexcept {
     if (object == none) return std::make_error_code(std::errc::bad_file_descriptor);
     void* const file = native::from_os(object);
     SetLastError(0);  // type_unknown is a failure only with an error (GetFileType)
-    backend::dword const type = GetFileType(file);
-    if (type == backend::type_unknown && GetLastError() != 0) return backend::last();
-    if (type != backend::type_disk) return errc::not_mappable;  // pipe, socket, console
-    backend::file_information found = {};
+    win32::dword const type = GetFileType(file);
+    if (type == win32::type_unknown && GetLastError() != 0) return win32::last();
+    if (type != win32::type_disk) return errc::not_mappable;  // pipe, socket, console
+    win32::file_information found = {};
     if (GetFileInformationByHandle(
             file, reinterpret_cast<struct _BY_HANDLE_FILE_INFORMATION*>(&found)) == 0) {
-        backend::dword const number = GetLastError();
+        win32::dword const number = GetLastError();
         // A volume or a disk: each driver has a number of its own for it.
-        bool const is_device = number == backend::invalid_function ||
-                               number == backend::invalid_parameter ||
-                               number == backend::not_supported;
-        return is_device ? make_error_code(errc::not_mappable) : backend::code(number);
+        bool const is_device = number == win32::invalid_function ||
+                               number == win32::invalid_parameter || number == win32::not_supported;
+        return is_device ? make_error_code(errc::not_mappable) : win32::code(number);
     }
-    if ((found.attributes & backend::attribute_directory) != 0) return errc::not_mappable;
+    if ((found.attributes & win32::attribute_directory) != 0) return errc::not_mappable;
     size = static_cast<std::uint64_t>(found.size_high) << 32U | found.size_low;
     return {};
 }
 
 /// By handle, and not by moving a file pointer that a borrowed handle shares with its owner.
-inline std::error_code mmap::backend::set_end(os::handle file, std::uint64_t size) noexcept {
+inline std::error_code mmap::detail::win32::set_end(platform::handle file,
+                                                    std::uint64_t size) noexcept {
     static auto* const set = find<set_information>(L"kernel32", "SetFileInformationByHandle");
     if (set == nullptr) return errc::not_supported;
     auto const end = static_cast<long long>(size);  // FILE_END_OF_FILE_INFO
@@ -1765,16 +1829,17 @@ inline std::error_code mmap::backend::set_end(os::handle file, std::uint64_t siz
 
 // NTFS allocates the clusters when the end is set ("the disk is full" comes from this call), except
 // for files that their owner has made sparse or compressed.
-inline std::error_code mmap::os::extend(handle file, std::uint64_t, std::uint64_t to) noexcept {
+inline std::error_code mmap::detail::platform::extend(handle file, std::uint64_t,
+                                                      std::uint64_t to) noexcept {
     if (to > static_cast<std::uint64_t>(INT64_MAX))
         return std::make_error_code(std::errc::file_too_large);
-    std::error_code const failure = backend::set_end(file, to);
+    std::error_code const failure = win32::set_end(file, to);
     // The handle has told its size: it is one to read, for which Wine has this error.
-    return failure == backend::code(backend::invalid_handle) ? backend::code(backend::access_denied)
-                                                             : failure;
+    return failure == win32::code(win32::invalid_handle) ? win32::code(win32::access_denied)
+                                                         : failure;
 }
-inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {
-    return backend::set_end(file, size);
+inline std::error_code mmap::detail::platform::shrink(handle file, std::uint64_t size) noexcept {
+    return win32::set_end(file, size);
 }
 
 /// ReadFile and WriteFile take 32 bits of length, and with an OVERLAPPED the offset: "the read operation
@@ -1782,8 +1847,8 @@ inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcep
 /// files that were opened with FILE_FLAG_OVERLAPPED perhaps before. The bytes and the structure "must
 /// remain valid for the duration", so that is waited for.
 template <class Call>
-std::error_code mmap::backend::transfer(void* file, std::uint64_t offset, std::size_t n,
-                                        std::size_t& done, Call call) noexcept {
+std::error_code mmap::detail::win32::transfer(void* file, std::uint64_t offset, std::size_t n,
+                                              std::size_t& done, Call call) noexcept {
     done = 0;
     while (done < n) {
         overlapped where = {};
@@ -1805,40 +1870,42 @@ std::error_code mmap::backend::transfer(void* file, std::uint64_t offset, std::s
     return {};
 }
 
-inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* to, std::size_t n,
-                                      std::size_t& got) noexcept {
-    return backend::transfer(native::from_os(file), offset, n, got,
-                             [&](std::size_t at, backend::dword most, backend::dword* step,
-                                 struct _OVERLAPPED* where) noexcept {
-                                 return ReadFile(native::from_os(file), static_cast<char*>(to) + at,
-                                                 most, step, where);
-                             });
+inline std::error_code mmap::detail::platform::read(handle file, std::uint64_t offset, void* to,
+                                                    std::size_t n, std::size_t& got) noexcept {
+    return win32::transfer(native::from_os(file), offset, n, got,
+                           [&](std::size_t at, win32::dword most, win32::dword* step,
+                               struct _OVERLAPPED* where) noexcept {
+                               return ReadFile(native::from_os(file), static_cast<char*>(to) + at,
+                                               most, step, where);
+                           });
 }
 
-inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
-                                       std::size_t n, std::size_t& done) noexcept {
-    std::error_code const failure = backend::transfer(
+inline std::error_code mmap::detail::platform::write(handle file, std::uint64_t offset,
+                                                     void const* from, std::size_t n,
+                                                     std::size_t& done) noexcept {
+    std::error_code const failure = win32::transfer(
         native::from_os(file), offset, n, done,
-        [&](std::size_t at, backend::dword most, backend::dword* step,
+        [&](std::size_t at, win32::dword most, win32::dword* step,
             struct _OVERLAPPED* where) noexcept {
             return WriteFile(native::from_os(file), static_cast<char const*>(from) + at, most, step,
                              where);
         });
-    return !failure && done < n ? backend::code(backend::disk_full) : failure;
+    return !failure && done < n ? win32::code(win32::disk_full) : failure;
 }
 
-inline std::error_code mmap::os::sync(handle file) noexcept {
-    return backend::outcome(FlushFileBuffers(native::from_os(file)));
+inline std::error_code mmap::detail::platform::sync(handle file) noexcept {
+    return win32::outcome(FlushFileBuffers(native::from_os(file)));
 }
 
 // ---- mmap/detail/win32_map.hpp ----
 // win32_map.hpp: making mappings, unmapping them, changing their protection.
 
 /// Memory of this process: `total` bytes of address space, the first what.length of them committed.
-inline std::byte* mmap::backend::place_memory(os::request const& what, os::wishes const& how,
-                                              std::byte* at, std::size_t total) noexcept {
+inline std::byte* mmap::detail::win32::place_memory(platform::request const& what,
+                                                    platform::wishes const& how, std::byte* at,
+                                                    std::size_t total) noexcept {
     dword const protect = protection(what.mode, false);
-    std::size_t const needed = bounds::up(what.length, os::page_size());
+    std::size_t const needed = bounds::align_up(what.length, platform::page_size());
     dword const type = mem_reserve | (needed == total ? mem_commit : 0) | how.native_flags;
     auto* const base = static_cast<std::byte*>(VirtualAlloc(at, total, type, protect));
     if (base == nullptr || needed == total || needed == 0) return base;
@@ -1850,19 +1917,19 @@ inline std::byte* mmap::backend::place_memory(os::request const& what, os::wishe
 }
 
 /// A view of what.length bytes, at the beginning of `total` bytes of address space.
-inline std::byte* mmap::backend::place_view(void* section, os::request const& what, std::byte* at,
-                                            std::size_t& total) noexcept {
+inline std::byte* mmap::detail::win32::place_view(void* section, platform::request const& what,
+                                                  std::byte* at, std::size_t& total) noexcept {
     access const mode = what.mode == NONE ? RDONLY : what.mode;  // to be lowered, and raised again
     dword const rights = (what.is_private            ? map_copy
                           : has(mode, access::write) ? map_read | map_write
                                                      : map_read) |
                          (has(mode, EXEC) ? map_execute : 0);
-    std::size_t const needed = bounds::up(what.length, os::page_size());
+    std::size_t const needed = bounds::align_up(what.length, platform::page_size());
     auto const view = [&](std::byte* there, std::size_t length) noexcept {
         return static_cast<std::byte*>(MapViewOfFileEx(section, rights, high_half(what.offset),
                                                        low_half(what.offset), length, there));
     };
-    if (total > needed && what.kind == os::kind::named) {
+    if (total > needed && what.kind == platform::kind::named) {
         // A view of all that the section has: where it is reserved, resize() commits it.
         std::byte* const base = view(at, 0);
         if (base == nullptr) return nullptr;
@@ -1889,7 +1956,7 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
         if (base == nullptr || needed == 0) return base;
         VirtualFree(base, 0, mem_release);
         base = view(base, what.length);
-        std::size_t const covered = bounds::up(needed, os::granularity());
+        std::size_t const covered = bounds::align_up(needed, platform::granularity());
         if (base != nullptr && covered < total &&
             VirtualAlloc(base + covered, total - covered, mem_reserve, page_noaccess) == nullptr) {
             UnmapViewOfFile(base);
@@ -1910,11 +1977,12 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
 /// Tries the wishes in turn: with the reserve, then without; at the address, then, unless fixed,
 /// anywhere.
 template <class Place>
-std::error_code mmap::backend::place(os::request const& what, os::wishes const& how,
-                                     os::extent& out, Place at) noexcept {
-    std::size_t const needed = bounds::up(what.length, os::page_size());
+std::error_code mmap::detail::win32::place(platform::request const& what,
+                                           platform::wishes const& how, platform::extent& out,
+                                           Place at) noexcept {
+    std::size_t const needed = bounds::align_up(what.length, platform::page_size());
     std::size_t const wished =
-        how.reserve > what.length ? bounds::up(how.reserve, os::granularity()) : needed;
+        how.reserve > what.length ? bounds::align_up(how.reserve, platform::granularity()) : needed;
     // What cannot fit at all is ERROR_INVALID_PARAMETER to the calls.
     if (what.length > reinterpret_cast<std::uintptr_t>(system().highest) || needed < what.length)
         return code(not_enough_memory);
@@ -1935,7 +2003,7 @@ std::error_code mmap::backend::place(os::request const& what, os::wishes const& 
         return code(number);
     }
     if (base == nullptr && how.fixed) return std::make_error_code(std::errc::address_in_use);
-    os::extent made;
+    platform::extent made;
     made.base = base;  // null: only address space was wanted, and cannot be had
     made.length = base == nullptr ? 0 : what.length;
     made.reserved = base == nullptr ? 0 : total;
@@ -1946,40 +2014,41 @@ std::error_code mmap::backend::place(os::request const& what, os::wishes const& 
     return {};
 }
 
-inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+inline std::error_code mmap::detail::platform::map(request const& what, extent& out) noexcept {
     return map(what, wishes{}, out);
 }
 
-inline std::error_code mmap::os::map(request const& what, wishes const& how, extent& out) noexcept {
+inline std::error_code mmap::detail::platform::map(request const& what, wishes const& how,
+                                                   extent& out) noexcept {
     if (what.object == none)
-        return backend::place(what, how, out, [&](std::byte* at, std::size_t& total) noexcept {
-            return backend::place_memory(what, how, at, total);
+        return win32::place(what, how, out, [&](std::byte* at, std::size_t& total) noexcept {
+            return win32::place_memory(what, how, at, total);
         });
-    backend::closer made(nullptr);
+    win32::closer made(nullptr);
     void* section = native::from_os(what.object);
     if (what.kind == kind::file) {
         // Of size 0: all that the file has now. A larger section would make the file longer.
-        backend::dword const protect =
-            backend::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
+        win32::dword const protect =
+            win32::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
         made.handle =
             CreateFileMappingW(section, nullptr, protect | how.native_flags, 0, 0, nullptr);
         section = made.handle;
         if (section == nullptr) {
-            backend::dword const number = GetLastError();
+            win32::dword const number = GetLastError();
             // The rights are looked at before the size (CreateFileMapping).
-            if (number != backend::file_invalid) return backend::code(number);
+            if (number != win32::file_invalid) return win32::code(number);
             if (what.length != 0)
                 return errc::past_end_of_file;  // emptied since its size was asked
         }
     }
     extent mapped;
     if (std::error_code const failure =
-            backend::place(what, how, mapped, [&](std::byte* at, std::size_t& total) noexcept {
-                return backend::place_view(section, what, at, total);
+            win32::place(what, how, mapped, [&](std::byte* at, std::size_t& total) noexcept {
+                return win32::place_view(section, what, at, total);
             })) {
         // A view longer than its section: the rights were looked at when that was made.
         bool const is_past = what.kind == kind::file && what.length != 0 &&
-                             failure == backend::code(backend::access_denied);
+                             failure == win32::code(win32::access_denied);
         return is_past ? make_error_code(errc::past_end_of_file) : failure;
     }
     if (what.mode == NONE && mapped.length != 0) {
@@ -1992,17 +2061,17 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     return {};
 }
 
-inline void mmap::os::unmap(extent const& where) noexcept {
-    if (where.base != nullptr) backend::space::give_back(where.base, where.base + where.reserved);
+inline void mmap::detail::platform::unmap(extent const& where) noexcept {
+    if (where.base != nullptr) win32::space::give_back(where.base, where.base + where.reserved);
 }
 
-inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {
+inline std::error_code mmap::detail::platform::protect(extent& where, mmap::access mode) noexcept {
     auto const change = [&](access to) noexcept {
-        backend::dword const protect = backend::protection(where, to);
-        return backend::space::each_part(
-            where, 0, where.length, [&](backend::space::part const& p) noexcept {
-                backend::dword before = 0;
-                return backend::outcome(VirtualProtect(p.begin, p.length, protect, &before));
+        win32::dword const protect = win32::protection(where, to);
+        return win32::space::each_part(
+            where, 0, where.length, [&](win32::space::part const& p) noexcept {
+                win32::dword before = 0;
+                return win32::outcome(VirtualProtect(p.begin, p.length, protect, &before));
             });
     };
     if (where.length != 0) {
@@ -2010,7 +2079,7 @@ inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexc
             (void)change(where.mode);
             // ERROR_INVALID_PARAMETER: a view cannot be given more than it was mapped with
             // (VirtualProtect: the value "must be compatible with" that of MapViewOfFile).
-            if (failure == backend::code(backend::invalid_parameter))
+            if (failure == win32::code(win32::invalid_parameter))
                 return std::make_error_code(std::errc::permission_denied);
             return failure;
         }
@@ -2022,18 +2091,21 @@ inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexc
 // ---- mmap/detail/win32_resize.hpp ----
 // win32_resize.hpp: changing the size of a mapping, and of what it maps.
 
-inline std::error_code mmap::os::resize(extent& where, handle object, std::uint64_t offset,
-                                        std::size_t length) noexcept {
-    if (length > bounds::longest) return backend::code(backend::not_enough_memory);
-    if (object == none) return backend::resize_memory(where, length);
-    if (where.kind == kind::named) return backend::resize_named(where, object, offset, length);
-    return backend::resize_file(where, object, offset, length);
+inline std::error_code mmap::detail::platform::resize(extent& where, handle object,
+                                                      std::uint64_t offset,
+                                                      std::size_t length) noexcept {
+    if (length > bounds::longest) return win32::code(win32::not_enough_memory);
+    if (object == none) return win32::resize_memory(where, length);
+    if (where.kind == kind::named) return win32::resize_named(where, object, offset, length);
+    return win32::resize_file(where, object, offset, length);
 }
 
 /// What maps the extent's object anew.
-inline mmap::os::request mmap::backend::again(os::extent const& where, os::handle object,
-                                              std::uint64_t offset, std::size_t length) noexcept {
-    os::request what;
+inline mmap::detail::platform::request mmap::detail::win32::again(platform::extent const& where,
+                                                                  platform::handle object,
+                                                                  std::uint64_t offset,
+                                                                  std::size_t length) noexcept {
+    platform::request what;
     what.object = object;
     what.kind = where.kind;
     what.is_private = where.is_private;
@@ -2044,7 +2116,8 @@ inline mmap::os::request mmap::backend::again(os::extent const& where, os::handl
 }
 
 /// Commits what is only reserved of the first `length` bytes.
-inline std::error_code mmap::backend::commit(os::extent const& where, std::size_t length) noexcept {
+inline std::error_code mmap::detail::win32::commit(platform::extent const& where,
+                                                   std::size_t length) noexcept {
     dword const protect = protection(where, where.mode);
     return space::each_part(
         where, 0, length, [&](space::part const& p) noexcept -> std::error_code {
@@ -2062,16 +2135,17 @@ inline std::error_code mmap::backend::commit(os::extent const& where, std::size_
 
 // --- memory of this process -----------------------------------------------------------------------
 
-inline std::error_code mmap::backend::resize_memory(os::extent& where,
-                                                    std::size_t length) noexcept {
-    std::size_t const had = bounds::up(where.length, os::page_size());
-    std::size_t const keeps = bounds::up(length, os::page_size());
+inline std::error_code mmap::detail::win32::resize_memory(platform::extent& where,
+                                                          std::size_t length) noexcept {
+    std::size_t const had = bounds::align_up(where.length, platform::page_size());
+    std::size_t const keeps = bounds::align_up(length, platform::page_size());
     if (length > where.reserved) {
-        os::extent larger;
-        if (std::error_code const failure = os::map(again(where, os::none, 0, length), larger))
+        platform::extent larger;
+        if (std::error_code const failure =
+                platform::map(again(where, platform::none, 0, length), larger))
             return failure;
         if (where.length != 0) std::memcpy(larger.base, where.base, where.length);
-        os::unmap(where);
+        platform::unmap(where);
         where = larger;
         return {};
     }
@@ -2090,19 +2164,21 @@ inline std::error_code mmap::backend::resize_memory(os::extent& where,
 
 /// A section has the size that it was made with, of which more can be committed and nothing given
 /// back: a shrunk one keeps its memory, as zeros.
-inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle section,
-                                                   std::uint64_t offset,
-                                                   std::size_t length) noexcept {
+inline std::error_code mmap::detail::win32::resize_named(platform::extent& where,
+                                                         platform::handle section,
+                                                         std::uint64_t offset,
+                                                         std::size_t length) noexcept {
     if (length > where.reserved) {
-        os::wishes how;
-        how.reserve = length + os::granularity();  // a wish for all that there is
-        os::extent larger;
-        if (os::map(again(where, section, offset, length), how, larger)) return errc::not_supported;
+        platform::wishes how;
+        how.reserve = length + platform::granularity();  // a wish for all that there is
+        platform::extent larger;
+        if (platform::map(again(where, section, offset, length), how, larger))
+            return errc::not_supported;
         if (std::error_code const failure = commit(larger, length)) {
-            os::unmap(larger);
+            platform::unmap(larger);
             return failure;
         }
-        os::unmap(where);
+        platform::unmap(where);
         where = larger;
         return {};
     }
@@ -2117,23 +2193,24 @@ inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle
 
 // --- files ----------------------------------------------------------------------------------------
 
-inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle file,
-                                                  std::uint64_t offset,
-                                                  std::size_t length) noexcept {
+inline std::error_code mmap::detail::win32::resize_file(platform::extent& where,
+                                                        platform::handle file, std::uint64_t offset,
+                                                        std::size_t length) noexcept {
     std::uint64_t from = 0;
-    if (std::error_code const failure = os::size_of(file, from)) return failure;
+    if (std::error_code const failure = platform::size_of(file, from)) return failure;
     if (offset > static_cast<std::uint64_t>(INT64_MAX) - length)
         return std::make_error_code(std::errc::file_too_large);
     std::uint64_t const to = offset + length;
     if (to < from && length < where.length) return cut(where, file, to, offset, length);
     if (to > from) {  // a file with views may grow
-        if (std::error_code const failure = os::extend(file, from, to)) return failure;
+        if (std::error_code const failure = platform::extend(file, from, to)) return failure;
     }
     std::error_code failure;
     if (length > where.length) failure = grow(where, file, offset, length);
     if (failure) {
         // Where a section of the new size has been made, a view of ours is in the way, too.
-        if (to > from && os::shrink(file, from)) (void)cut(where, file, from, offset, where.length);
+        if (to > from && platform::shrink(file, from))
+            (void)cut(where, file, from, offset, where.length);
         return failure;
     }
     where.length = length;
@@ -2141,30 +2218,32 @@ inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle 
 }
 
 /// Makes the mapping longer; the file is long enough.
-inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, std::uint64_t offset,
-                                           std::size_t length) noexcept {
-    std::size_t const page = os::page_size();
-    if (where.length != 0 && bounds::up(length, page) == bounds::up(where.length, page)) return {};
+inline std::error_code mmap::detail::win32::grow(platform::extent& where, platform::handle file,
+                                                 std::uint64_t offset,
+                                                 std::size_t length) noexcept {
+    std::size_t const page = platform::page_size();
+    if (where.length != 0 && bounds::align_up(length, page) == bounds::align_up(where.length, page))
+        return {};
     bool const in_place = where.base != nullptr && length <= where.reserved;
     if (in_place && append(where, file, offset, length)) return {};
 
     // Both views show the same pages, so the old one can go when the larger one is there.
-    os::extent larger;
-    os::request const what = again(where, file, offset, length);
-    if (std::error_code const failure = os::map(what, larger)) return failure;
-    os::extent const old = where;
-    os::unmap(old);
+    platform::extent larger;
+    platform::request const what = again(where, file, offset, length);
+    if (std::error_code const failure = platform::map(what, larger)) return failure;
+    platform::extent const old = where;
+    platform::unmap(old);
     where = larger;
     if (!in_place) return {};
     // Without placeholders the view goes where the old one was; if another thread's allocation has
     // come in between, it stays where it is.
-    os::wishes how;
+    platform::wishes how;
     how.address = old.base;
     how.fixed = true;
     how.reserve = old.reserved;
-    os::extent there;
-    if (!os::map(what, how, there)) {
-        os::unmap(larger);
+    platform::extent there;
+    if (!platform::map(what, how, there)) {
+        platform::unmap(larger);
         where = there;
     }
     return {};
@@ -2172,48 +2251,51 @@ inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, s
 
 /// Puts a view of what is new beside those that are there: nothing is unmapped, no pointer or lock
 /// is lost, other threads may use the bytes meanwhile.
-inline bool mmap::backend::append(os::extent const& where, os::handle file, std::uint64_t offset,
-                                  std::size_t length) noexcept {
+inline bool mmap::detail::win32::append(platform::extent const& where, platform::handle file,
+                                        std::uint64_t offset, std::size_t length) noexcept {
     dword const protect = protection(where, where.mode);
     closer const section(
         CreateFileMappingW(native::from_os(file), nullptr, protect, 0, 0, nullptr));
     if (section.handle == nullptr) return false;
-    std::size_t const begin = bounds::up(where.length, os::page_size());
+    std::size_t const begin = bounds::align_up(where.length, platform::page_size());
     return space::replace_placeholder(where.base + begin, where.base + where.reserved,
                                       section.handle, offset + begin, length - begin, protect);
 }
 
 /// Makes the file `size` bytes long and the mapping `length`. A file with views cannot be made
 /// shorter (ERROR_USER_MAPPED_FILE), so the extent's own go first.
-inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, std::uint64_t size,
-                                          std::uint64_t offset, std::size_t length) noexcept {
-    os::extent const old = where;
-    os::unmap(old);
-    std::error_code const failure = os::shrink(file, size);
-    os::request const what = again(old, file, offset, failure ? old.length : length);
-    os::wishes how;
+inline std::error_code mmap::detail::win32::cut(platform::extent& where, platform::handle file,
+                                                std::uint64_t size, std::uint64_t offset,
+                                                std::size_t length) noexcept {
+    platform::extent const old = where;
+    platform::unmap(old);
+    std::error_code const failure = platform::shrink(file, size);
+    platform::request const what = again(old, file, offset, failure ? old.length : length);
+    platform::wishes how;
     how.address = old.base;
-    if (old.reserved > bounds::up(old.length, os::page_size())) how.reserve = old.reserved;
-    where = os::extent();
+    if (old.reserved > bounds::align_up(old.length, platform::page_size()))
+        how.reserve = old.reserved;
+    where = platform::extent();
     where.mode = old.mode;
     where.kind = old.kind;
     where.is_private = old.is_private;
     if (what.length == 0 && how.reserve == 0) return failure;
-    std::error_code const remap_failure = os::map(what, how, where);
+    std::error_code const remap_failure = platform::map(what, how, where);
     return failure ? failure : remap_failure;
 }
 
 /// No call replaces one view by another. Both show pages that the system has once, so the new one is
 /// made first; where the address space cannot hold both (32 bits), or of COPY the page file, the old one
 /// goes first.
-inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
-                                       std::uint64_t to, std::size_t length,
-                                       mmap::access widest) noexcept {
+inline std::error_code mmap::detail::platform::slide(extent& where, handle object,
+                                                     std::uint64_t from, std::uint64_t to,
+                                                     std::size_t length,
+                                                     mmap::access widest) noexcept {
     extent const old = where;
     wishes how;
-    if (old.reserved > bounds::up(old.length, page_size())) how.reserve = old.reserved;
+    if (old.reserved > bounds::align_up(old.length, page_size())) how.reserve = old.reserved;
     auto const show = [&](std::uint64_t offset, std::size_t size, extent& out) noexcept {
-        request what = backend::again(old, object, offset, size);
+        request what = win32::again(old, object, offset, size);
         what.mode = widest;
         extent made;
         std::error_code failure = map(what, how, made);
@@ -2226,8 +2308,8 @@ inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64
     };
     extent there;
     std::error_code failure = show(to, length, there);
-    bool const is_tight = failure == backend::code(backend::not_enough_memory) ||
-                          failure == backend::code(backend::commitment_limit);  // COPY
+    bool const is_tight = failure == win32::code(win32::not_enough_memory) ||
+                          failure == win32::code(win32::commitment_limit);  // COPY
     if (is_tight && old.base != nullptr) {
         unmap(old);
         where = {nullptr, 0, 0, old.mode, old.kind, old.is_private};
@@ -2244,14 +2326,14 @@ inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64
 // win32_shared.hpp: memory objects without a file: named sections, backed by the page file.
 
 /// There is no fork() to share it with: map() gives memory of this process.
-inline std::error_code mmap::os::open_anonymous(std::size_t, handle& out) noexcept {
+inline std::error_code mmap::detail::platform::open_anonymous(std::size_t, handle& out) noexcept {
     out = none;
     return {};
 }
 
 /// `Local\name`: of this session; `Global\` needs a privilege (CreateFileMapping). The default
 /// security descriptor gives access to this user, administrators and the system.
-struct mmap::backend::section_name {
+struct mmap::detail::win32::section_name {
     wchar_t text[6 + 256 + 5] = L"Local\\";
     bool is_valid;
 
@@ -2263,7 +2345,7 @@ struct mmap::backend::section_name {
 };
 
 /// The bytes that a section has committed from its beginning: its present size, in whole pages.
-inline std::error_code mmap::backend::committed(void* section, std::size_t& bytes) noexcept {
+inline std::error_code mmap::detail::win32::committed(void* section, std::size_t& bytes) noexcept {
     auto* const view =
         static_cast<std::byte*>(MapViewOfFileEx(section, map_read, 0, 0, 0, nullptr));
     if (view == nullptr) return last();
@@ -2275,56 +2357,56 @@ inline std::error_code mmap::backend::committed(void* section, std::size_t& byte
     return {};
 }
 
-inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode,
-                                             mmap::create create, std::size_t& size,
-                                             std::size_t reserve, unsigned, handle& out,
-                                             bool& created) noexcept {
+inline std::error_code mmap::detail::platform::open_shared(char const* name, mmap::access mode,
+                                                           mmap::create create, std::size_t& size,
+                                                           std::size_t reserve, unsigned,
+                                                           handle& out, bool& created) noexcept {
     if (create == create::truncate) return errc::not_supported;
-    backend::section_name const object(name);
-    if (!object.is_valid) return backend::last();
+    win32::section_name const object(name);
+    if (!object.is_valid) return win32::last();
     bool const may_create = create != create::never;
-    backend::dword const protect = backend::protection(RDWR | (mode & EXEC), false);
-    backend::dword const rights = backend::map_read |
-                                  (backend::has(mode, access::write) ? backend::map_write : 0) |
-                                  (backend::has(mode, EXEC) ? backend::map_execute : 0);
-    backend::dword number = 0;
-    auto const open = [&](std::size_t most, backend::dword flags) noexcept {
-        void* const handle = !may_create
-                                 ? OpenFileMappingW(rights, 0, object.text)
-                                 : CreateFileMappingW(native::none, nullptr, protect | flags,
-                                                      backend::high_half(most),
-                                                      backend::low_half(most), object.text);
+    win32::dword const protect = win32::protection(RDWR | (mode & EXEC), false);
+    win32::dword const rights = win32::map_read |
+                                (win32::has(mode, access::write) ? win32::map_write : 0) |
+                                (win32::has(mode, EXEC) ? win32::map_execute : 0);
+    win32::dword number = 0;
+    auto const open = [&](std::size_t most, win32::dword flags) noexcept {
+        void* const handle =
+            !may_create
+                ? OpenFileMappingW(rights, 0, object.text)
+                : CreateFileMappingW(native::none, nullptr, protect | flags, win32::high_half(most),
+                                     win32::low_half(most), object.text);
         number = GetLastError();
         return handle;
     };
     // A section that can grow is made without memory, which it gets below.
-    void* handle = reserve > size ? open(reserve, backend::section_reserve) : nullptr;
+    void* handle = reserve > size ? open(reserve, win32::section_reserve) : nullptr;
     bool const by_steps = handle != nullptr;
     if (handle == nullptr) handle = open(size, 0);
-    if (handle == nullptr) return backend::code(number);
-    backend::closer section(handle);
-    bool is_new = may_create && !by_steps && number != backend::already_exists;
+    if (handle == nullptr) return win32::code(number);
+    win32::closer section(handle);
+    bool is_new = may_create && !by_steps && number != win32::already_exists;
 
     std::size_t present = 0;
-    if (std::error_code const failure = backend::committed(handle, present)) return failure;
+    if (std::error_code const failure = win32::committed(handle, present)) return failure;
     if (present == 0) {
         // Whoever commits the first bytes, under the lock, is the creator. A mutex whose owner has
         // died goes to the next one who waits (WaitForSingleObject: WAIT_ABANDONED).
-        backend::section_name const lock_name(name, L"/new");  // no name of a user's has a slash
-        backend::closer const lock(CreateMutexW(nullptr, 0, lock_name.text));
-        if (lock.handle == nullptr) return backend::last();
-        WaitForSingleObject(lock.handle, backend::infinite);
-        std::error_code failure = backend::committed(handle, present);
+        win32::section_name const lock_name(name, L"/new");  // no name of a user's has a slash
+        win32::closer const lock(CreateMutexW(nullptr, 0, lock_name.text));
+        if (lock.handle == nullptr) return win32::last();
+        WaitForSingleObject(lock.handle, win32::infinite);
+        std::error_code failure = win32::committed(handle, present);
         if (!failure && present == 0) {
             is_new = may_create;
             if (!may_create) {
-                failure = backend::code(backend::file_not_found);  // not made yet
+                failure = win32::code(win32::file_not_found);  // not made yet
             } else {
                 // All of it is viewed: Wine 8 forgets what was committed through a part.
-                void* const view = MapViewOfFileEx(handle, backend::map_write, 0, 0, 0, nullptr);
-                if (view == nullptr || VirtualAlloc(view, size, backend::mem_commit,
-                                                    backend::page_readwrite) == nullptr)
-                    failure = backend::last();
+                void* const view = MapViewOfFileEx(handle, win32::map_write, 0, 0, 0, nullptr);
+                if (view == nullptr ||
+                    VirtualAlloc(view, size, win32::mem_commit, win32::page_readwrite) == nullptr)
+                    failure = win32::last();
                 if (view != nullptr) UnmapViewOfFile(view);
             }
         } else {
@@ -2333,7 +2415,7 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
         ReleaseMutex(lock.handle);
         if (failure) return failure;
     }
-    if (create == create::must && !is_new) return backend::code(backend::already_exists);
+    if (create == create::must && !is_new) return win32::code(win32::already_exists);
     if (!is_new) size = present;
     section.handle = nullptr;
     out = native::to_os(handle);
@@ -2342,7 +2424,7 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
 }
 
 /// A name goes with the last handle to its section.
-inline std::error_code mmap::os::remove_shared(char const*, bool& removed) noexcept {
+inline std::error_code mmap::detail::platform::remove_shared(char const*, bool& removed) noexcept {
     removed = false;
     return {};
 }
@@ -2350,50 +2432,51 @@ inline std::error_code mmap::os::remove_shared(char const*, bool& removed) noexc
 // ---- mmap/detail/win32_sync.hpp ----
 // win32_sync.hpp: what a mapping owes to disk and memory: flushing and locking.
 
-inline std::error_code mmap::os::flush_async(extent const& where, handle, std::uint64_t,
-                                             std::size_t offset, std::size_t length) noexcept {
-    return backend::space::each_part(
-        where, offset, length, [](backend::space::part const& p) noexcept {
-            if (p.state.type != backend::mem_mapped)
-                return std::error_code();  // a fault has taken the view's place
-            // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
-            for (int attempt = 0;; ++attempt) {
-                if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
-                std::error_code const failure = backend::last();
-                if (failure != backend::code(backend::lock_violation) || attempt == 100)
-                    return failure;
-                Sleep(10);  // ms
-            }
-        });
+inline std::error_code mmap::detail::platform::flush_async(extent const& where, handle,
+                                                           std::uint64_t, std::size_t offset,
+                                                           std::size_t length) noexcept {
+    return win32::space::each_part(where, offset, length, [](win32::space::part const& p) noexcept {
+        if (p.state.type != win32::mem_mapped)
+            return std::error_code();  // a fault has taken the view's place
+        // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
+        for (int attempt = 0;; ++attempt) {
+            if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
+            std::error_code const failure = win32::last();
+            if (failure != win32::code(win32::lock_violation) || attempt == 100) return failure;
+            Sleep(10);  // ms
+        }
+    });
 }
 
-inline std::error_code mmap::os::flush(extent const& where, handle file, std::size_t offset,
-                                       std::size_t length) noexcept {
+inline std::error_code mmap::detail::platform::flush(extent const& where, handle file,
+                                                     std::size_t offset,
+                                                     std::size_t length) noexcept {
     // FlushViewOfFile "does not wait" for the disk: FlushFileBuffers does (FlushViewOfFile, Remarks).
     if (std::error_code const failure = flush_async(where, file, 0, offset, length)) return failure;
-    return backend::outcome(FlushFileBuffers(native::from_os(file)));
+    return win32::outcome(FlushFileBuffers(native::from_os(file)));
 }
 
 /// Views and files are coherent here.
-inline std::error_code mmap::os::invalidate(extent const&, std::size_t, std::size_t) noexcept {
+inline std::error_code mmap::detail::platform::invalidate(extent const&, std::size_t,
+                                                          std::size_t) noexcept {
     return {};
 }
 
-inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
-                                      std::size_t length) noexcept {
+inline std::error_code mmap::detail::platform::lock(extent const& where, std::size_t offset,
+                                                    std::size_t length) noexcept {
     auto const attempt = [&] {
-        return backend::space::each_part(
-            where, offset, length, [](backend::space::part const& p) noexcept {
-                return backend::outcome(VirtualLock(p.begin, p.length));
-            });
+        return win32::space::each_part(where, offset, length,
+                                       [](win32::space::part const& p) noexcept {
+                                           return win32::outcome(VirtualLock(p.begin, p.length));
+                                       });
     };
     std::error_code failure = attempt();
-    if (failure == backend::code(backend::working_set_quota)) {
+    if (failure == win32::code(win32::working_set_quota)) {
         // "The maximum number of pages that a process can lock is equal to the number of pages in its
         // minimum working set minus a small overhead" (VirtualLock): here 1 MiB.
-        backend::size const more = bounds::up(length, granularity()) + (1U << 20U);
-        backend::size least = 0;
-        backend::size most = 0;
+        win32::size const more = bounds::align_up(length, granularity()) + (1U << 20U);
+        win32::size least = 0;
+        win32::size most = 0;
         void* const process = GetCurrentProcess();
         if (GetProcessWorkingSetSize(process, &least, &most) != 0 &&
             SetProcessWorkingSetSize(process, least + more, most + more) != 0)
@@ -2403,19 +2486,17 @@ inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
     return failure;
 }
 
-inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
-                                        std::size_t length) noexcept {
+inline std::error_code mmap::detail::platform::unlock(extent const& where, std::size_t offset,
+                                                      std::size_t length) noexcept {
     std::error_code failure;
-    (void)backend::space::each_part(where, offset, length,
-                                    [&](backend::space::part const& p) noexcept {
-                                        if (VirtualUnlock(p.begin, p.length) == 0)
-                                            failure = backend::last();
-                                        return std::error_code();
-                                    });
+    (void)win32::space::each_part(where, offset, length, [&](win32::space::part const& p) noexcept {
+        if (VirtualUnlock(p.begin, p.length) == 0) failure = win32::last();
+        return std::error_code();
+    });
     return failure;
 }
 
-// ---- mmap/detail/backend.hpp ----
+// ---- mmap/detail/system.hpp ----
 #else
 
 // ---- mmap/detail/posix.hpp ----
@@ -2446,17 +2527,19 @@ inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
 #include <cstdio>
 #include <cstring>
 
-struct mmap::native {
+struct mmap::detail::native {
     using handle = int;
     struct no_wide_paths;
     using wide = no_wide_paths;  // paths are bytes here: a wchar_t path does not compile
     static constexpr handle none = -1;
-    [[nodiscard]] static os::handle to_os(handle h) noexcept { return h; }
-    [[nodiscard]] static handle from_os(os::handle h) noexcept { return static_cast<handle>(h); }
-    static c_string<char> to_utf8(void const*) noexcept { return ""; }
+    [[nodiscard]] static platform::handle to_os(handle h) noexcept { return h; }
+    [[nodiscard]] static handle from_os(platform::handle h) noexcept {
+        return static_cast<handle>(h);
+    }
+    static cstring_view<char> to_utf8(void const*) noexcept { return ""; }
 };
 
-struct mmap::backend {
+struct mmap::detail::posix {
     // A header cannot choose _FILE_OFFSET_BITS for its users, so where off_t may have 32 bits
     // the calls that always take 64 are used by name (feature_test_macros(7), LFS).
 #if defined(__linux__) && defined(__GLIBC__) || defined(__ANDROID__)
@@ -2525,7 +2608,9 @@ struct mmap::backend {
     [[nodiscard]] static std::error_code outcome(int result) noexcept {
         return result == 0 ? std::error_code() : last();
     }
-    [[nodiscard]] static int fd(os::handle h) noexcept { return static_cast<int>(h); }
+    /// Descriptors below are standard input, output and error, also of programs that have closed them.
+    static constexpr int first_keepable = 3;
+    [[nodiscard]] static int fd(platform::handle h) noexcept { return static_cast<int>(h); }
 
     [[nodiscard]] static bool writes(access mode) noexcept {
         return (static_cast<unsigned>(mode) &
@@ -2596,7 +2681,7 @@ struct mmap::backend {
 #endif
 
     /// open() with the flags that every open needs: posix_file.hpp. -1 and errno on failure.
-    static int open_with(os::path const& where, access mode, int more,
+    static int open_with(platform::path const& where, access mode, int more,
                          unsigned permissions) noexcept;
 
     // Where the systems differ: posix_variants.hpp
@@ -2631,20 +2716,20 @@ struct mmap::backend {
     struct pages;
     struct advice_call;
     static advice_call call_for(advice what) noexcept;
-    static int flags_of(os::request const& what) noexcept;
+    static int flags_of(platform::request const& what) noexcept;
     /// The code of an mmap() of `length` bytes of an object that has just failed.
     static std::error_code mapping_failure(std::size_t length) noexcept;
     /// What maps the extent's object anew.
-    static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
-                             std::size_t length) noexcept;
-    static std::error_code enlarge(os::extent& where, os::handle object, std::uint64_t offset,
-                                   std::size_t length) noexcept;
-    static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;
+    static platform::request again(platform::extent const& where, platform::handle object,
+                                   std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code enlarge(platform::extent& where, platform::handle object,
+                                   std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code resize_memory(platform::extent& where, std::size_t length) noexcept;
     /// Makes private pages read as zeros again and gives their memory back.
     static void release(std::byte* begin, std::size_t length, access mode) noexcept;
 };
 
-inline std::size_t mmap::os::page_size() noexcept {
+inline std::size_t mmap::detail::platform::page_size() noexcept {
     // No static that its first user initialises: that is a lock, and the fault handler asks, too.
     static std::atomic<std::size_t> known{0};
     std::size_t size = known.load(std::memory_order_relaxed);
@@ -2655,29 +2740,29 @@ inline std::size_t mmap::os::page_size() noexcept {
     return size;
 }
 // mmap(2): the offset "must be a multiple of the page size".
-inline std::size_t mmap::os::granularity() noexcept { return page_size(); }
+inline std::size_t mmap::detail::platform::granularity() noexcept { return page_size(); }
 
-inline int mmap::os::process() noexcept { return ::getpid(); }
+inline int mmap::detail::platform::process() noexcept { return ::getpid(); }
 
 // ---- mmap/detail/posix_map.hpp ----
-struct mmap::backend::pages {  // a range of an extent, widened to whole pages
+struct mmap::detail::posix::pages {  // a range of an extent, widened to whole pages
     std::byte* begin;
     std::size_t length;
 
-    pages(os::extent const& where, std::size_t offset, std::size_t size) noexcept {
-        std::size_t const first = bounds::down(offset, os::page_size());
+    pages(platform::extent const& where, std::size_t offset, std::size_t size) noexcept {
+        std::size_t const first = bounds::align_down(offset, platform::page_size());
         begin = where.base + first;
-        length = bounds::up(offset + size, os::page_size()) - first;
+        length = bounds::align_up(offset + size, platform::page_size()) - first;
     }
 };
 
-inline int mmap::backend::flags_of(os::request const& what) noexcept {
-    if (what.object == os::none) return MAP_PRIVATE | MAP_ANONYMOUS;
+inline int mmap::detail::posix::flags_of(platform::request const& what) noexcept {
+    if (what.object == platform::none) return MAP_PRIVATE | MAP_ANONYMOUS;
     return what.is_private ? MAP_PRIVATE : MAP_SHARED;
 }
 
 // Not in the place of its calls, which rarely need it.
-[[gnu::noinline]] inline std::error_code mmap::backend::mapping_failure(
+[[gnu::noinline]] inline std::error_code mmap::detail::posix::mapping_failure(
     std::size_t length) noexcept {
     int const failure = errno;
     if (failure == ENODEV) return errc::not_mappable;  // some of proc, sysfs, some network files
@@ -2686,14 +2771,13 @@ inline int mmap::backend::flags_of(os::request const& what) noexcept {
     return code(failure);
 }
 
-inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+inline std::error_code mmap::detail::platform::map(request const& what, extent& out) noexcept {
     // Of no bytes a page, until it is seen that it can be had: behind the end of a regular file it can
     // be mapped, though not read.
-    std::size_t const total = bounds::up(what.length != 0 ? what.length : 1, page_size());
-    void* base =
-        backend::map(nullptr, total, backend::protection(what.mode), backend::flags_of(what),
-                     backend::fd(what.object), static_cast<backend::off>(what.offset));
-    if (base == MAP_FAILED) return backend::mapping_failure(what.length);
+    std::size_t const total = bounds::align_up(what.length != 0 ? what.length : 1, page_size());
+    void* base = posix::map(nullptr, total, posix::protection(what.mode), posix::flags_of(what),
+                            posix::fd(what.object), static_cast<posix::off>(what.offset));
+    if (base == MAP_FAILED) return posix::mapping_failure(what.length);
     if (what.length == 0) {
         ::munmap(base, total);
         base = nullptr;
@@ -2703,15 +2787,16 @@ inline std::error_code mmap::os::map(request const& what, extent& out) noexcept 
     return {};
 }
 
-inline std::error_code mmap::os::map(request const& what, wishes const& how, extent& out) noexcept {
+inline std::error_code mmap::detail::platform::map(request const& what, wishes const& how,
+                                                   extent& out) noexcept {
     bool const is_memory = what.object == none;
-    int const prot = backend::protection(what.mode);
-    int const flags = backend::flags_of(what) | (how.fixed ? backend::exactly_here : 0) |
+    int const prot = posix::protection(what.mode);
+    int const flags = posix::flags_of(what) | (how.fixed ? posix::exactly_here : 0) |
                       static_cast<int>(how.native_flags);
-    std::size_t const unit = backend::unit_of(flags);
-    std::size_t const needed = bounds::up(what.length, unit);
-    std::size_t const wished = bounds::up(how.reserve, unit);
-    auto const offset = static_cast<backend::off>(what.offset);
+    std::size_t const unit = posix::unit_of(flags);
+    std::size_t const needed = bounds::align_up(what.length, unit);
+    std::size_t const wished = bounds::align_up(how.reserve, unit);
+    auto const offset = static_cast<posix::off>(what.offset);
 
     // First with the address space wished for, then without. Of private memory the reserve must
     // not count as committed, so it is inaccessible until resize() needs it; of objects the pages
@@ -2720,10 +2805,10 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     void* base = MAP_FAILED;
     if (wished > needed) {
         bool const by_steps = is_memory;
-        base = backend::map(how.address, total, by_steps ? PROT_NONE : prot,
-                            flags | backend::no_commit, backend::fd(what.object), offset);
+        base = posix::map(how.address, total, by_steps ? PROT_NONE : prot, flags | posix::no_commit,
+                          posix::fd(what.object), offset);
         if (base != MAP_FAILED && by_steps && needed != 0 && ::mprotect(base, needed, prot) != 0) {
-            std::error_code const failure = backend::last();
+            std::error_code const failure = posix::last();
             ::munmap(base, total);
             return failure;
         }
@@ -2737,12 +2822,12 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
             out.is_private = what.is_private;
             return {};
         }
-        base = backend::map(how.address, total, prot, flags, backend::fd(what.object), offset);
+        base = posix::map(how.address, total, prot, flags, posix::fd(what.object), offset);
     }
     if (base == MAP_FAILED) {
-        if (how.fixed && backend::is_taken(errno))
+        if (how.fixed && posix::is_taken(errno))
             return std::make_error_code(std::errc::address_in_use);
-        return backend::mapping_failure(what.length);
+        return posix::mapping_failure(what.length);
     }
     if (how.fixed && base != how.address) {  // a system or kernel that knows only hints
         ::munmap(base, total);
@@ -2756,9 +2841,11 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     return {};
 }
 
-inline mmap::os::request mmap::backend::again(os::extent const& where, os::handle object,
-                                              std::uint64_t offset, std::size_t length) noexcept {
-    os::request what;
+inline mmap::detail::platform::request mmap::detail::posix::again(platform::extent const& where,
+                                                                  platform::handle object,
+                                                                  std::uint64_t offset,
+                                                                  std::size_t length) noexcept {
+    platform::request what;
     what.object = object;
     what.kind = where.kind;
     what.is_private = where.is_private;
@@ -2768,10 +2855,10 @@ inline mmap::os::request mmap::backend::again(os::extent const& where, os::handl
     return what;
 }
 
-inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
-                                       std::uint64_t to, std::size_t length,
-                                       mmap::access) noexcept {
-    request const what = backend::again(where, object, to, length);
+inline std::error_code mmap::detail::platform::slide(extent& where, handle object,
+                                                     std::uint64_t from, std::uint64_t to,
+                                                     std::size_t length, mmap::access) noexcept {
+    request const what = posix::again(where, object, to, length);
     if (where.base == nullptr || length > where.reserved) {
         extent elsewhere;
         if (std::error_code const failure = map(what, elsewhere)) return failure;
@@ -2783,15 +2870,15 @@ inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64
     // of the existing mapping(s) will be discarded" (mmap(2), MAP_FIXED): one call, and no moment at
     // which another thread could take the place. The address space behind the end moves along.
     auto const show = [&](std::uint64_t offset) noexcept {
-        return backend::map(where.base, where.reserved, backend::protection(what.mode),
-                            backend::flags_of(what) | MAP_FIXED | backend::no_commit,
-                            backend::fd(object), static_cast<backend::off>(offset)) != MAP_FAILED;
+        return posix::map(where.base, where.reserved, posix::protection(what.mode),
+                          posix::flags_of(what) | MAP_FIXED | posix::no_commit, posix::fd(object),
+                          static_cast<posix::off>(offset)) != MAP_FAILED;
     };
     if (show(to)) {
         where.length = length;
         return {};
     }
-    std::error_code const failure = backend::mapping_failure(length);
+    std::error_code const failure = posix::mapping_failure(length);
     // A call that fails late has discarded the old part already: msync(2) is ENOMEM then.
     if (::msync(where.base, where.reserved, MS_ASYNC) != 0 && !show(from)) {
         ::munmap(where.base, where.reserved);
@@ -2800,40 +2887,42 @@ inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64
     return failure;
 }
 
-inline void mmap::os::unmap(extent const& where) noexcept {
+inline void mmap::detail::platform::unmap(extent const& where) noexcept {
     if (where.base != nullptr) ::munmap(where.base, where.reserved);
 }
 
-inline std::error_code mmap::os::resize(extent& where, handle object, std::uint64_t offset,
-                                        std::size_t length) noexcept {
-    if (object == none) return backend::resize_memory(where, length);
+inline std::error_code mmap::detail::platform::resize(extent& where, handle object,
+                                                      std::uint64_t offset,
+                                                      std::size_t length) noexcept {
+    if (object == none) return posix::resize_memory(where, length);
 
     std::uint64_t from = 0;
     if (std::error_code const failure = size_of(object, from)) return failure;
     std::uint64_t const to = offset + length;  // both are below 2^63
-    int const fd = backend::fd(object);
+    int const fd = posix::fd(object);
     std::error_code failure;
     if (to > from && where.kind == kind::anonymous)
-        failure = backend::over_limit(to) ? backend::code(EFBIG) : backend::set_size(fd, to);
+        failure = posix::over_limit(to) ? posix::code(EFBIG) : posix::set_size(fd, to);
     else if (to > from)
         failure = extend(object, from, to);
     else if (to < from && length < where.length)
-        failure = backend::set_size(fd, to);
+        failure = posix::set_size(fd, to);
     if (failure) return failure;
 
     // The mapping may be longer than the object: pages appear as the object grows, and a shrunk one
     // keeps its address space. So only growth beyond `reserved` maps anew.
-    if (length > where.reserved) failure = backend::enlarge(where, object, offset, length);
+    if (length > where.reserved) failure = posix::enlarge(where, object, offset, length);
     if (failure) {
-        if (to > from) backend::set_size(fd, from);
+        if (to > from) posix::set_size(fd, from);
         return failure;
     }
     where.length = length;
     return {};
 }
 
-inline std::error_code mmap::backend::enlarge(os::extent& where, os::handle object,
-                                              std::uint64_t offset, std::size_t length) noexcept {
+inline std::error_code mmap::detail::posix::enlarge(platform::extent& where,
+                                                    platform::handle object, std::uint64_t offset,
+                                                    std::size_t length) noexcept {
 #if defined(MREMAP_MAYMOVE)
     // Moves page tables instead of faulting every page again. Fails (EFAULT) where locks or advice
     // on a part have split the mapping (mremap(2)); then a second mapping takes the first one's
@@ -2841,7 +2930,7 @@ inline std::error_code mmap::backend::enlarge(os::extent& where, os::handle obje
     // 8691), is never used by this backend.
     // Nor is a mere reserve moved, which of private memory is inaccessible.
     if (where.length != 0) {
-        std::size_t const total = bounds::up(length, os::page_size());
+        std::size_t const total = bounds::align_up(length, platform::page_size());
         void* const moved = ::mremap(where.base, where.reserved, total, MREMAP_MAYMOVE);
         if (moved != MAP_FAILED) {
             where.base = static_cast<std::byte*>(moved);
@@ -2851,20 +2940,21 @@ inline std::error_code mmap::backend::enlarge(os::extent& where, os::handle obje
         }
     }
 #endif
-    os::extent larger;
-    if (std::error_code const failure = os::map(again(where, object, offset, length), larger))
+    platform::extent larger;
+    if (std::error_code const failure = platform::map(again(where, object, offset, length), larger))
         return failure;
-    if (object == os::none && where.length != 0) std::memcpy(larger.base, where.base, where.length);
-    os::unmap(where);
+    if (object == platform::none && where.length != 0)
+        std::memcpy(larger.base, where.base, where.length);
+    platform::unmap(where);
     where = larger;
     return {};
 }
 
-inline std::error_code mmap::backend::resize_memory(os::extent& where,
-                                                    std::size_t length) noexcept {
-    if (length > where.reserved) return enlarge(where, os::none, 0, length);
-    std::size_t const had = bounds::up(where.length, os::page_size());
-    std::size_t const keeps = bounds::up(length, os::page_size());
+inline std::error_code mmap::detail::posix::resize_memory(platform::extent& where,
+                                                          std::size_t length) noexcept {
+    if (length > where.reserved) return enlarge(where, platform::none, 0, length);
+    std::size_t const had = bounds::align_up(where.length, platform::page_size());
+    std::size_t const keeps = bounds::align_up(length, platform::page_size());
     if (keeps > had && ::mprotect(where.base + had, keeps - had, protection(where.mode)) != 0)
         return last();
     if (length < where.length) {  // what a later growth shows again must be zeros
@@ -2875,76 +2965,79 @@ inline std::error_code mmap::backend::resize_memory(os::extent& where,
     return {};
 }
 
-inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {
+inline std::error_code mmap::detail::platform::protect(extent& where, mmap::access mode) noexcept {
     // Reserved private memory stays inaccessible.
     bool const is_memory = where.kind == kind::anonymous && where.is_private;
-    std::size_t const length = is_memory ? bounds::up(where.length, page_size()) : where.reserved;
-    if (length != 0 && ::mprotect(where.base, length, backend::protection(mode)) != 0)
-        return backend::last();
+    std::size_t const length =
+        is_memory ? bounds::align_up(where.length, page_size()) : where.reserved;
+    if (length != 0 && ::mprotect(where.base, length, posix::protection(mode)) != 0)
+        return posix::last();
     where.mode = mode;
     return {};
 }
 
-inline std::error_code mmap::os::flush(extent const& where, handle file, std::size_t offset,
-                                       std::size_t length) noexcept {
-    backend::pages const range(where, offset, length);
-    if (::msync(range.begin, range.length, MS_SYNC) != 0) return backend::last();
-    return backend::sync_device(backend::fd(file));
+inline std::error_code mmap::detail::platform::flush(extent const& where, handle file,
+                                                     std::size_t offset,
+                                                     std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
+    if (::msync(range.begin, range.length, MS_SYNC) != 0) return posix::last();
+    return posix::sync_device(posix::fd(file));
 }
 
-inline std::error_code mmap::os::flush_async(extent const& where, handle file,
-                                             std::uint64_t file_offset, std::size_t offset,
-                                             std::size_t length) noexcept {
-    backend::pages const range(where, offset, length);
+inline std::error_code mmap::detail::platform::flush_async(extent const& where, handle file,
+                                                           std::uint64_t file_offset,
+                                                           std::size_t offset,
+                                                           std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
 #if defined(SYNC_FILE_RANGE_WRITE)
     // MS_ASYNC does nothing on Linux since 2.6.19 (msync(2)); this starts the write-back.
-    auto const begin = static_cast<backend::off>(
+    auto const begin = static_cast<posix::off>(
         file_offset + (static_cast<std::uint64_t>(range.begin - where.base)));
-    if (::sync_file_range(backend::fd(file), begin, static_cast<backend::off>(range.length),
+    if (::sync_file_range(posix::fd(file), begin, static_cast<posix::off>(range.length),
                           SYNC_FILE_RANGE_WRITE) == 0)
         return {};
     // ENOSYS, ESPIPE, EINVAL: emulators and files that do not know it; the POSIX call then
     int const failure = errno;
-    if (failure != ENOSYS && failure != ESPIPE && failure != EINVAL) return backend::code(failure);
+    if (failure != ENOSYS && failure != ESPIPE && failure != EINVAL) return posix::code(failure);
 #else
     (void)file;
     (void)file_offset;
 #endif
-    return backend::outcome(::msync(range.begin, range.length, MS_ASYNC));
+    return posix::outcome(::msync(range.begin, range.length, MS_ASYNC));
 }
 
-inline std::error_code mmap::os::invalidate(extent const& where, std::size_t offset,
-                                            std::size_t length) noexcept {
-    backend::pages const range(where, offset, length);
-    return backend::outcome(::msync(range.begin, range.length, MS_INVALIDATE));
+inline std::error_code mmap::detail::platform::invalidate(extent const& where, std::size_t offset,
+                                                          std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
+    return posix::outcome(::msync(range.begin, range.length, MS_INVALIDATE));
 }
 
-inline std::error_code mmap::os::lock(extent const& where, std::size_t offset,
-                                      std::size_t length) noexcept {
-    backend::pages const range(where, offset, length);
+inline std::error_code mmap::detail::platform::lock(extent const& where, std::size_t offset,
+                                                    std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
 #if defined(__APPLE__)
     ::munlock(range.begin, range.length);  // "nested mlock calls": mlock(2) counts there
 #endif
     if (::mlock(range.begin, range.length) == 0) return {};
-    std::error_code const failure = backend::last();
+    std::error_code const failure = posix::last();
     ::munlock(range.begin, range.length);  // what it locked before it failed; see the contract
     return failure;
 }
 
-inline std::error_code mmap::os::unlock(extent const& where, std::size_t offset,
-                                        std::size_t length) noexcept {
-    backend::pages const range(where, offset, length);
-    return backend::outcome(::munlock(range.begin, range.length));
+inline std::error_code mmap::detail::platform::unlock(extent const& where, std::size_t offset,
+                                                      std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
+    return posix::outcome(::munlock(range.begin, range.length));
 }
 
 // ---- mmap/detail/posix_advice.hpp ----
 /// What madvise(2) calls an advice here, and what its absence means.
-struct mmap::backend::advice_call {
+struct mmap::detail::posix::advice_call {
     int value;        // -1: this system has none
     bool only_speed;  // see mmap::advice: may be ignored
 };
 
-inline mmap::backend::advice_call mmap::backend::call_for(mmap::advice what) noexcept {
+inline mmap::detail::posix::advice_call mmap::detail::posix::call_for(mmap::advice what) noexcept {
     switch (what) {
         case advice::normal:
             return {MADV_NORMAL, true};
@@ -3004,29 +3097,30 @@ inline mmap::backend::advice_call mmap::backend::call_for(mmap::advice what) noe
     return {-1, false};
 }
 
-inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, std::size_t offset,
-                                        std::size_t length) noexcept {
-    backend::advice_call const call = backend::call_for(what);
+inline std::error_code mmap::detail::platform::advise(extent const& where, mmap::advice what,
+                                                      std::size_t offset,
+                                                      std::size_t length) noexcept {
+    posix::advice_call const call = posix::call_for(what);
     if (call.value < 0) return call.only_speed ? std::error_code() : errc::not_supported;
-    backend::pages const range(where, offset, length);
+    posix::pages const range(where, offset, length);
     if (::madvise(range.begin, range.length, call.value) == 0) return {};
     int const failure = errno;
     // EINVAL: a kernel built without it. EBADF: will_need on memory without a file, no swap.
     if (failure == EINVAL || failure == EBADF)
         return call.only_speed ? std::error_code() : errc::not_supported;
-    return backend::code(failure);
+    return posix::code(failure);
 }
 
-inline std::error_code mmap::os::prefetch(extent const& where, handle object, std::size_t offset,
-                                          std::size_t length, bool for_writing) noexcept {
-    backend::pages const range(where, offset, length);
+inline std::error_code mmap::detail::platform::prefetch(extent const& where, handle object,
+                                                        std::size_t offset, std::size_t length,
+                                                        bool for_writing) noexcept {
+    posix::pages const range(where, offset, length);
 #if defined(__linux__)
     constexpr int populate_read = 22;  // MADV_POPULATE_READ, _WRITE: Linux 5.14, madvise(2)
     constexpr int populate_write = 23;
     // Shared pages of tmpfs may be stored to as soon as they are mapped, since no disk waits for the
     // news (Linux, vma_wants_writenotify()); and to be read they are mapped 16 at a time.
-    bool const is_read =
-        !for_writing || (!where.is_private && backend::is_tmpfs(backend::fd(object)));
+    bool const is_read = !for_writing || (!where.is_private && posix::is_tmpfs(posix::fd(object)));
     int const what = is_read ? populate_read : populate_write;
     int result = 0;
     do result = ::madvise(range.begin, range.length, what);
@@ -3034,7 +3128,7 @@ inline std::error_code mmap::os::prefetch(extent const& where, handle object, st
     if (result == 0) return {};
     int const failure = errno;
     if (failure == EFAULT || failure == EHWPOISON) return std::make_error_code(std::errc::io_error);
-    if (failure != EINVAL && failure != ENOSYS) return backend::code(failure);
+    if (failure != EINVAL && failure != ENOSYS) return posix::code(failure);
 #else
     (void)object;
     (void)for_writing;
@@ -3044,7 +3138,8 @@ inline std::error_code mmap::os::prefetch(extent const& where, handle object, st
     return errc::not_supported;
 }
 
-inline void mmap::backend::release(std::byte* begin, std::size_t length, access mode) noexcept {
+inline void mmap::detail::posix::release(std::byte* begin, std::size_t length,
+                                         access mode) noexcept {
 #if defined(__linux__)
     // "zero-fill-on-demand pages for anonymous private mappings" is Linux' promise alone; locked
     // pages are EINVAL (madvise(2)).
@@ -3065,11 +3160,11 @@ inline void mmap::backend::release(std::byte* begin, std::size_t length, access 
 #endif
 }
 
-inline std::error_code mmap::os::discard(extent const& where, std::size_t offset,
-                                         std::size_t length) noexcept {
+inline std::error_code mmap::detail::platform::discard(extent const& where, std::size_t offset,
+                                                       std::size_t length) noexcept {
     std::byte* const begin = where.base + offset;
     if (where.kind == kind::anonymous && where.is_private) {
-        backend::release(begin, length, where.mode);
+        posix::release(begin, length, where.mode);
         return {};
     }
     if (where.kind != kind::file) {
@@ -3081,7 +3176,7 @@ inline std::error_code mmap::os::discard(extent const& where, std::size_t offset
     }
 #if defined(__linux__)
     // Private copies are dropped, and the file shows again; shared pages only leave this process.
-    return backend::outcome(::madvise(begin, length, MADV_DONTNEED));
+    return posix::outcome(::madvise(begin, length, MADV_DONTNEED));
 #else
     if (where.is_private) return errc::not_supported;
     ::madvise(begin, length, MADV_DONTNEED);
@@ -3090,21 +3185,22 @@ inline std::error_code mmap::os::discard(extent const& where, std::size_t offset
 }
 
 #if defined(__OpenBSD__)  // has no mincore() since 6.6
-inline std::error_code mmap::os::resident(extent const&, std::size_t, std::size_t,
-                                          std::size_t&) noexcept {
+inline std::error_code mmap::detail::platform::resident(extent const&, std::size_t, std::size_t,
+                                                        std::size_t&) noexcept {
     return errc::not_supported;
 }
 #else
-inline std::error_code mmap::os::resident(extent const& where, std::size_t offset,
-                                          std::size_t length, std::size_t& bytes) noexcept {
-    backend::pages const range(where, offset, length);
+inline std::error_code mmap::detail::platform::resident(extent const& where, std::size_t offset,
+                                                        std::size_t length,
+                                                        std::size_t& bytes) noexcept {
+    posix::pages const range(where, offset, length);
     std::size_t const unit = page_size();
     std::size_t total = 0;
-    backend::residency_flag flags[1024];
+    posix::residency_flag flags[1024];
     for (std::size_t done = 0; done < range.length;) {
         std::size_t const left = range.length - done;
         std::size_t const step = left < unit * sizeof flags ? left : unit * sizeof flags;
-        if (::mincore(range.begin + done, step, flags) != 0) return backend::last();
+        if (::mincore(range.begin + done, step, flags) != 0) return posix::last();
         for (std::size_t page = 0; page * unit < step; ++page) {
             if ((flags[page] & 1) == 0) continue;
             // Of the first and last page only the bytes inside the range count.
@@ -3138,7 +3234,7 @@ inline std::error_code mmap::os::resident(extent const& where, std::size_t offse
 
 #include <signal.h>
 
-struct mmap::backend::stoppable_copy {
+struct mmap::detail::posix::stoppable_copy {
 #if defined(__linux__) && defined(__x86_64__) && defined(__LP64__) && defined(__SSE2__) && \
     defined(REG_RIP)
     /// Are there such instructions for this program? Sanitizers want to see what is copied.
@@ -3210,14 +3306,14 @@ struct mmap::backend::stoppable_copy {
     static bool stop(void* context, std::uintptr_t address) noexcept {
         auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext.gregs;
         auto const at = static_cast<std::uintptr_t>(registers[REG_RIP]);
-        std::uintptr_t const block = at - bounds::rest(at, block_size);
+        std::uintptr_t const block = at - bounds::offset_in(at, block_size);
         if (address - block < block_size) return false;  // the code itself could not be read
         auto const* const code = reinterpret_cast<unsigned char const*>(block);
         if (std::memcmp(code, mark, sizeof mark) != 0) return false;
         auto const guarded = static_cast<std::uintptr_t>(registers[REG_RAX]);
         auto const length = static_cast<std::size_t>(registers[REG_RDX]);
-        std::size_t const slack = bounds::rest(guarded, os::page_size());
-        if (address - (guarded - slack) >= bounds::up(slack + length, os::page_size()))
+        std::size_t const slack = bounds::offset_in(guarded, platform::page_size());
+        if (address - (guarded - slack) >= bounds::align_up(slack + length, platform::page_size()))
             return false;
         std::uintptr_t const end = block + code[sizeof mark];
         registers[REG_RIP] = static_cast<greg_t>(end);
@@ -3235,7 +3331,7 @@ private:
 };
 
 // ---- mmap/detail/posix_fault.hpp ----
-struct mmap::backend::fault_handler {
+struct mmap::detail::posix::fault_handler {
     // A page behind the end of its file, or that cannot be read, is SIGBUS on Linux, macOS and
     // FreeBSD; OpenBSD and older FreeBSD report SIGSEGV (mmap(2) there).
 #if defined(__linux__) || defined(__APPLE__)
@@ -3246,7 +3342,7 @@ struct mmap::backend::fault_handler {
 
     /// This thread's armed ranges, newest first. Constant-initialised, so that the handler never
     /// runs an initialiser.
-    static inline thread_local os::watch* armed = nullptr;
+    static inline thread_local platform::watch* armed = nullptr;
 
     /// Once per program; the outcome of that one time.
     static std::error_code install() noexcept {
@@ -3300,9 +3396,9 @@ private:
         if (!is_sent(*info) && !is_misuse(*info)) {  // from the kernel: si_addr is an address
             auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
             if (stoppable_copy::stop(context, address)) return;  // errno is as it was
-            for (os::watch* w = armed; w != nullptr; w = w->previous) {
+            for (platform::watch* w = armed; w != nullptr; w = w->previous) {
                 std::uintptr_t const offset = address - reinterpret_cast<std::uintptr_t>(w->base);
-                if (offset >= bounds::up(w->length, os::page_size())) continue;
+                if (offset >= bounds::align_up(w->length, platform::page_size())) continue;
                 if (w->escape != nullptr) {
                     restore_mask(context);
                     _longjmp(*static_cast<jmp_buf*>(w->escape), 1);
@@ -3335,12 +3431,12 @@ private:
 
     /// mmap(2) is not on POSIX' list of async-signal-safe functions, but is a bare system call on
     /// Linux, macOS and the BSDs; libwayland and systemd rely on it the same way.
-    static bool replace(os::watch& w, std::size_t offset) noexcept {
-        std::size_t const first = bounds::down(offset, os::page_size());
+    static bool replace(platform::watch& w, std::size_t offset) noexcept {
+        std::size_t const first = bounds::align_down(offset, platform::page_size());
         // Before the zeros can be seen: another thread that reads them must learn that it did.
         std::size_t least = w.lost->load();
         while (first < least && !w.lost->compare_exchange_weak(least, first)) {}
-        std::size_t const length = bounds::up(w.length, os::page_size()) - first;
+        std::size_t const length = bounds::align_up(w.length, platform::page_size()) - first;
         int const prot = PROT_READ | (w.writable ? PROT_WRITE : 0);
         // To the end of the range at once: a page at a time could take thousands of mappings, of
         // which a process has 65,530 (vm.max_map_count).
@@ -3385,29 +3481,29 @@ private:
     }
 };
 
-inline std::error_code mmap::os::arm(watch& range) noexcept {
-    if (std::error_code const failure = backend::fault_handler::install()) return failure;
-    range.previous = backend::fault_handler::armed;
-    backend::fault_handler::armed = &range;
+inline std::error_code mmap::detail::platform::arm(watch& range) noexcept {
+    if (std::error_code const failure = posix::fault_handler::install()) return failure;
+    range.previous = posix::fault_handler::armed;
+    posix::fault_handler::armed = &range;
     std::atomic_signal_fence(std::memory_order_seq_cst);  // armed before what follows may fault
     return {};
 }
 
-inline void mmap::os::disarm(watch& range) noexcept {
+inline void mmap::detail::platform::disarm(watch& range) noexcept {
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    os::watch** link = &backend::fault_handler::armed;
+    platform::watch** link = &posix::fault_handler::armed;
     while (*link != nullptr && *link != &range) link = &(*link)->previous;
     if (*link != nullptr) *link = range.previous;
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
-                           std::byte const* guarded) noexcept {
-    if constexpr (backend::stoppable_copy::is_known)
-        return !backend::fault_handler::install() &&
-               backend::stoppable_copy::run(to, from, n, guarded);
+inline bool mmap::detail::platform::copy(void* to, void const* from, std::size_t n,
+                                         std::byte const* guarded) noexcept {
+    if constexpr (posix::stoppable_copy::is_known)
+        return !posix::fault_handler::install() && posix::stoppable_copy::run(to, from, n, guarded);
     jmp_buf here;
     watch range;
-    std::size_t const slack = bounds::rest(reinterpret_cast<std::uintptr_t>(guarded), page_size());
+    std::size_t const slack =
+        bounds::offset_in(reinterpret_cast<std::uintptr_t>(guarded), page_size());
     range.base = const_cast<std::byte*>(guarded) - slack;
     range.length = n + slack;
     range.escape = &here;
@@ -3429,8 +3525,8 @@ inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
 
 #include <utility>
 
-inline int mmap::backend::open_with(os::path const& where, access mode, int more,
-                                    unsigned permissions) noexcept {
+inline int mmap::detail::posix::open_with(platform::path const& where, access mode, int more,
+                                          unsigned permissions) noexcept {
     bool const stores = (mode & access::write) != NONE;
     int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | more;
     // A FIFO without a writer would block open() for ever. But of a regular file somebody may have a
@@ -3442,19 +3538,20 @@ inline int mmap::backend::open_with(os::path const& where, access mode, int more
     return fd;
 }
 
-inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
-                                           handle& out) noexcept {
-    int const fd = backend::open_with(where, mode, 0, 0);
-    if (fd < 0) return backend::last();
+inline std::error_code mmap::detail::platform::open_file(path const& where, mmap::access mode,
+                                                         handle& out) noexcept {
+    int const fd = posix::open_with(where, mode, 0, 0);
+    if (fd < 0) return posix::last();
     out = fd;
     return {};
 }
 
-inline std::error_code mmap::os::create_file(path const& where, mmap::access mode,
-                                             mmap::create create, unsigned permissions, handle& out,
-                                             bool& created) noexcept {
+inline std::error_code mmap::detail::platform::create_file(path const& where, mmap::access mode,
+                                                           mmap::create create,
+                                                           unsigned permissions, handle& out,
+                                                           bool& created) noexcept {
     auto const attempt = [&](int more) noexcept {
-        return backend::open_with(where, mode, more, permissions != 0 ? permissions : 0666U);
+        return posix::open_with(where, mode, more, permissions != 0 ? permissions : 0666U);
     };
     int fd = -1;
     bool is_new = false;
@@ -3472,80 +3569,85 @@ inline std::error_code mmap::os::create_file(path const& where, mmap::access mod
             }
         }
     }
-    if (fd < 0) return backend::last();
+    if (fd < 0) return posix::last();
     out = fd;
     created = is_new;
     return {};
 }
 
-inline void mmap::os::remove_created(path const& where, handle file) noexcept {
+inline void mmap::detail::platform::remove_created(path const& where, handle file) noexcept {
     // Of a symbolic link what it leads to is new, and not the link; and the name may be another
     // file's by now.
     char target[PATH_MAX] = {};
-    backend::status made = {};
-    backend::status named = {};
+    posix::status made = {};
+    posix::status named = {};
     bool const are_known = ::realpath(where.utf8, target) != nullptr &&
-                           backend::stat_of(backend::fd(file), made) == 0 &&
-                           backend::stat_at(target, named) == 0;
+                           posix::stat_of(posix::fd(file), made) == 0 &&
+                           posix::stat_at(target, named) == 0;
     if (are_known && named.st_dev == made.st_dev && named.st_ino == made.st_ino) ::unlink(target);
 }
 
-inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
-    int const fd = ::fcntl(backend::fd(object), F_DUPFD_CLOEXEC, 0);
-    if (fd < 0) return backend::last();
+inline std::error_code mmap::detail::platform::duplicate(handle object, handle& out) noexcept {
+    int const fd = ::fcntl(posix::fd(object), F_DUPFD_CLOEXEC, posix::first_keepable);
+    if (fd < 0) return posix::last();
     out = fd;
     return {};
 }
 
-inline void mmap::os::close(handle object) noexcept {
-    if (object != none) ::close(backend::fd(object));
+inline bool mmap::detail::platform::is_keepable(handle object) noexcept {
+    return object >= posix::first_keepable;
 }
 
-inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noexcept {
-    backend::status s;
-    if (backend::stat_of(backend::fd(object), s) != 0) return backend::last();
-    if (S_ISDIR(s.st_mode)) return backend::code(EISDIR);
+inline void mmap::detail::platform::close(handle object) noexcept {
+    if (object != none) ::close(posix::fd(object));
+}
+
+inline std::error_code mmap::detail::platform::size_of(handle object,
+                                                       std::uint64_t& size) noexcept {
+    posix::status s;
+    if (posix::stat_of(posix::fd(object), s) != 0) return posix::last();
+    if (S_ISDIR(s.st_mode)) return posix::code(EISDIR);
     if (S_ISFIFO(s.st_mode) || S_ISSOCK(s.st_mode) || S_ISCHR(s.st_mode)) return errc::not_mappable;
-    backend::off end = s.st_size;
+    posix::off end = s.st_size;
     if (S_ISBLK(s.st_mode)) {  // st_size is 0 there; the end is where a seek to it leads
-        int const fd = backend::fd(object);
-        backend::off const here = backend::seek(fd, 0, SEEK_CUR);  // perhaps the caller's
-        end = backend::seek(fd, 0, SEEK_END);
-        if (here < 0 || end < 0) return backend::last();
-        (void)backend::seek(fd, here, SEEK_SET);
+        int const fd = posix::fd(object);
+        posix::off const here = posix::seek(fd, 0, SEEK_CUR);  // perhaps the caller's
+        end = posix::seek(fd, 0, SEEK_END);
+        if (here < 0 || end < 0) return posix::last();
+        (void)posix::seek(fd, here, SEEK_SET);
     }
     size = static_cast<std::uint64_t>(end);
     return {};
 }
 
-inline std::error_code mmap::os::extend(handle file, std::uint64_t from,
-                                        std::uint64_t to) noexcept {
-    int const fd = backend::fd(file);
-    if (to > static_cast<std::uint64_t>(INT64_MAX)) return backend::code(EFBIG);
-    if (backend::over_limit(to)) return backend::code(EFBIG);
-    auto const begin = static_cast<backend::off>(from);
-    auto const length = static_cast<backend::off>(to - from);
-    int const failure = backend::allocate(fd, begin, length);
+inline std::error_code mmap::detail::platform::extend(handle file, std::uint64_t from,
+                                                      std::uint64_t to) noexcept {
+    int const fd = posix::fd(file);
+    if (to > static_cast<std::uint64_t>(INT64_MAX)) return posix::code(EFBIG);
+    if (posix::over_limit(to)) return posix::code(EFBIG);
+    auto const begin = static_cast<posix::off>(from);
+    auto const length = static_cast<posix::off>(to - from);
+    int const failure = posix::allocate(fd, begin, length);
     if (failure == 0) return {};
     // A failed allocation may have extended the file, or hold blocks behind its end: give back.
-    (void)!backend::truncate(fd, begin);
+    (void)!posix::truncate(fd, begin);
     // A descriptor that fstat(2) knows and write(2) does not is one to read.
-    return backend::code(failure == EBADF ? EACCES : failure);
+    return posix::code(failure == EBADF ? EACCES : failure);
 }
 
-inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {
-    return backend::set_size(backend::fd(file), size);
+inline std::error_code mmap::detail::platform::shrink(handle file, std::uint64_t size) noexcept {
+    return posix::set_size(posix::fd(file), size);
 }
 
-inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* to, std::size_t n,
-                                      std::size_t& got) noexcept {
+inline std::error_code mmap::detail::platform::read(handle file, std::uint64_t offset, void* to,
+                                                    std::size_t n, std::size_t& got) noexcept {
     std::size_t done = 0;
     while (done < n) {
         ssize_t const step =
-            backend::read_at(backend::fd(file), static_cast<char*>(to) + done,
-                             backend::at_once(n - done), static_cast<backend::off>(offset + done));
+            posix::read_at(posix::fd(file), static_cast<char*>(to) + done, posix::at_once(n - done),
+                           static_cast<posix::off>(offset + done));
         if (step < 0 && errno == EINTR) continue;
-        if (step < 0) return backend::last();
+        if (step < 0) return posix::last();
         if (step == 0) break;  // the end
         done += static_cast<std::size_t>(step);
     }
@@ -3553,28 +3655,31 @@ inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* t
     return {};
 }
 
-inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
-                                       std::size_t n, std::size_t& done) noexcept {
+inline std::error_code mmap::detail::platform::write(handle file, std::uint64_t offset,
+                                                     void const* from, std::size_t n,
+                                                     std::size_t& done) noexcept {
     done = 0;
-    if (backend::over_limit(offset + n)) return backend::code(EFBIG);
+    if (posix::over_limit(offset + n)) return posix::code(EFBIG);
     while (done < n) {
         ssize_t const step =
-            backend::write_at(backend::fd(file), static_cast<char const*>(from) + done,
-                              backend::at_once(n - done), static_cast<backend::off>(offset + done));
+            posix::write_at(posix::fd(file), static_cast<char const*>(from) + done,
+                            posix::at_once(n - done), static_cast<posix::off>(offset + done));
         if (step < 0 && errno == EINTR) continue;
-        if (step < 0) return backend::last();
-        if (step == 0) return backend::code(EIO);  // a device that takes nothing, and says nothing
+        if (step < 0) return posix::last();
+        if (step == 0) return posix::code(EIO);  // a device that takes nothing, and says nothing
         done += static_cast<std::size_t>(step);
     }
     return {};
 }
 
-inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {
-    backend::path_of(backend::fd(object), text, capacity);
+inline void mmap::detail::platform::path_of(handle object, char* text,
+                                            std::size_t capacity) noexcept {
+    posix::path_of(posix::fd(object), text, capacity);
 }
 
-inline void mmap::os::path_at(void const* address, char* text, std::size_t capacity) noexcept {
-    backend::path_at(address, text, capacity);
+inline void mmap::detail::platform::path_at(void const* address, char* text,
+                                            std::size_t capacity) noexcept {
+    posix::path_at(address, text, capacity);
 }
 
 // ---- mmap/detail/posix_shared.hpp ----
@@ -3582,7 +3687,7 @@ inline void mmap::os::path_at(void const* address, char* text, std::size_t capac
 
 #include <sys/file.h>
 
-struct mmap::backend::object_name {
+struct mmap::detail::posix::object_name {
     char text[256] = "/";
 
     /// A name longer than the system's limit keeps its beginning and ends in a hash of the whole.
@@ -3602,11 +3707,12 @@ struct mmap::backend::object_name {
     }
 };
 
-inline std::error_code mmap::os::open_anonymous(std::size_t size, handle& out) noexcept {
-    if (backend::over_limit(size)) return backend::code(EFBIG);
-    int const fd = backend::unnamed_object();
-    if (fd < 0) return backend::last();
-    if (std::error_code const failure = backend::set_size(fd, size)) {
+inline std::error_code mmap::detail::platform::open_anonymous(std::size_t size,
+                                                              handle& out) noexcept {
+    if (posix::over_limit(size)) return posix::code(EFBIG);
+    int const fd = posix::unnamed_object();
+    if (fd < 0) return posix::last();
+    if (std::error_code const failure = posix::set_size(fd, size)) {
         ::close(fd);
         return failure;
     }
@@ -3614,12 +3720,12 @@ inline std::error_code mmap::os::open_anonymous(std::size_t size, handle& out) n
     return {};
 }
 
-inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode,
-                                             mmap::create create, std::size_t& size, std::size_t,
-                                             unsigned permissions, handle& out,
-                                             bool& created) noexcept {
+inline std::error_code mmap::detail::platform::open_shared(char const* name, mmap::access mode,
+                                                           mmap::create create, std::size_t& size,
+                                                           std::size_t, unsigned permissions,
+                                                           handle& out, bool& created) noexcept {
     if (create == create::truncate) return errc::not_supported;
-    backend::object_name const object(name);
+    posix::object_name const object(name);
     bool const may_create = create != create::never;
     bool const stores = may_create || (mode & access::write) != NONE;
     int const flags = (stores ? O_RDWR : O_RDONLY) | (may_create ? O_CREAT : 0) | O_CLOEXEC;
@@ -3630,20 +3736,20 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
     // have a lock of his own on it.
     for (int attempt = 0;; ++attempt) {
         int const fd = ::shm_open(object.text, flags, rights);
-        if (fd < 0) return backend::last();
+        if (fd < 0) return posix::last();
         std::uint64_t present = 0;
         bool stale = false;
         bool is_new = false;
         std::error_code failure;
         auto const state = [&](int object_fd) noexcept -> std::error_code {
-            backend::status s;
-            if (backend::stat_of(object_fd, s) != 0) return backend::last();
+            posix::status s;
+            if (posix::stat_of(object_fd, s) != 0) return posix::last();
             present = static_cast<std::uint64_t>(s.st_size);
             stale = s.st_nlink == 0 && attempt < 100;  // some systems count no links here
             return {};
         };
         failure = state(fd);
-        if (may_create && !failure && (present == 0 || !backend::grows_in_one_step)) {
+        if (may_create && !failure && (present == 0 || !posix::grows_in_one_step)) {
             while (::flock(fd, LOCK_EX) != 0 && errno == EINTR) {
                 // macOS has no flock() for memory objects; there the second ftruncate() fails
             }
@@ -3657,14 +3763,14 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
             }
             ::flock(fd, LOCK_UN);
         } else if (!failure && present == 0) {
-            failure = backend::code(ENOENT);  // not made yet
+            failure = posix::code(ENOENT);  // not made yet
         }
         if (stale) {  // removed between our open and our lock: another try
             ::close(fd);
             continue;
         }
-        if (!failure && !is_new && create == create::must) failure = backend::code(EEXIST);
-        if (!failure && !is_new && present > bounds::longest) failure = backend::code(EOVERFLOW);
+        if (!failure && !is_new && create == create::must) failure = posix::code(EEXIST);
+        if (!failure && !is_new && present > bounds::longest) failure = posix::code(EOVERFLOW);
         if (failure) {
             ::close(fd);
             return failure;
@@ -3676,11 +3782,12 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
     }
 }
 
-inline std::error_code mmap::os::remove_shared(char const* name, bool& removed) noexcept {
-    backend::object_name const object(name);
+inline std::error_code mmap::detail::platform::remove_shared(char const* name,
+                                                             bool& removed) noexcept {
+    posix::object_name const object(name);
     removed = ::shm_unlink(object.text) == 0;
     if (removed || errno == ENOENT) return {};
-    return backend::last();
+    return posix::last();
 }
 
 // ---- mmap/detail/posix_variants.hpp ----
@@ -3690,7 +3797,7 @@ inline std::error_code mmap::os::remove_shared(char const* name, bool& removed) 
 #include <sys/vfs.h>
 #endif
 
-inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
+inline int mmap::detail::posix::allocate(int fd, off begin, off length) noexcept {
 #if defined(__APPLE__)
     // fcntl(2), F_PREALLOCATE: blocks behind the end of file; ftruncate then makes them its own.
     fstore_t wish = {F_ALLOCATECONTIG | F_ALLOCATEALL, F_PEOFPOSMODE, 0, length, 0};
@@ -3723,7 +3830,7 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
 }
 
 #if !defined(__APPLE__) && !defined(__OpenBSD__)
-inline int mmap::backend::allocate_blocks(int fd, int mode, off begin, off length) noexcept {
+inline int mmap::detail::posix::allocate_blocks(int fd, int mode, off begin, off length) noexcept {
     // All at once; after an interruption by 1 MiB, since tmpfs gives back what an interrupted call had
     // (Linux, mm/shmem.c, shmem_fallocate()): a program with a timer would never have it.
     off piece = length;
@@ -3742,7 +3849,7 @@ inline int mmap::backend::allocate_blocks(int fd, int mode, off begin, off lengt
 }
 #endif
 
-inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
+inline int mmap::detail::posix::write_zeros(int fd, off begin, off length) noexcept {
     char const zeros[4096] = {};
     // From where the file ends now: what another process has appended meanwhile, and stored to, stays.
     status now;
@@ -3754,14 +3861,14 @@ inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
             rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
         std::size_t written = 0;
         if (std::error_code const failure =
-                os::write(fd, static_cast<std::uint64_t>(at), zeros, n, written))
+                platform::write(fd, static_cast<std::uint64_t>(at), zeros, n, written))
             return failure.value();
         at += static_cast<off>(n);
     }
     return 0;
 }
 
-inline void mmap::backend::path_of(int fd, char* text, std::size_t capacity) noexcept {
+inline void mmap::detail::posix::path_of(int fd, char* text, std::size_t capacity) noexcept {
     text[0] = '\0';
 #if defined(__linux__)
     char link[32];
@@ -3777,7 +3884,8 @@ inline void mmap::backend::path_of(int fd, char* text, std::size_t capacity) noe
 #endif
 }
 
-inline void mmap::backend::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+inline void mmap::detail::posix::path_at(void const* address, char* text,
+                                         std::size_t capacity) noexcept {
     text[0] = '\0';
 #if defined(__linux__)
     // proc(5), maps: "begin-end perms offset device inode   path"; a path that ends in "(deleted)" is
@@ -3803,7 +3911,7 @@ inline void mmap::backend::path_at(void const* address, char* text, std::size_t 
 #endif
 }
 
-inline int mmap::backend::unnamed_object() noexcept {
+inline int mmap::detail::posix::unnamed_object() noexcept {
 #if defined(__linux__)
     return ::memfd_create("mmap", MFD_CLOEXEC);
 #elif defined(__FreeBSD__)
@@ -3831,19 +3939,19 @@ inline int mmap::backend::unnamed_object() noexcept {
 #endif
 }
 
-inline std::error_code mmap::os::sync(handle file) noexcept {
+inline std::error_code mmap::detail::platform::sync(handle file) noexcept {
 #if defined(__APPLE__)
     // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
     // Not every file system has it.
-    if (::fcntl(backend::fd(file), F_FULLFSYNC) != -1) return {};
-    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) return backend::last();
+    if (::fcntl(posix::fd(file), F_FULLFSYNC) != -1) return {};
+    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) return posix::last();
 #endif
-    return backend::outcome(::fsync(backend::fd(file)));
+    return posix::outcome(::fsync(posix::fd(file)));
 }
 
-inline std::error_code mmap::backend::sync_device(int fd) noexcept {
+inline std::error_code mmap::detail::posix::sync_device(int fd) noexcept {
 #if defined(__APPLE__)
-    if (fd >= 0) return os::sync(fd);
+    if (fd >= 0) return platform::sync(fd);
 #else
     (void)fd;  // msync(MS_SYNC) waits for the device
 #endif
@@ -3851,14 +3959,14 @@ inline std::error_code mmap::backend::sync_device(int fd) noexcept {
 }
 
 #if defined(__linux__)
-inline bool mmap::backend::is_tmpfs(int fd) noexcept {
+inline bool mmap::detail::posix::is_tmpfs(int fd) noexcept {
     struct statfs about;
     return ::fstatfs(fd, &about) == 0 &&
            static_cast<unsigned long>(about.f_type) == 0x01021994;  // TMPFS_MAGIC, statfs(2)
 }
 #endif
 
-inline std::size_t mmap::backend::unit_of(int flags) noexcept {
+inline std::size_t mmap::detail::posix::unit_of(int flags) noexcept {
 #if defined(MAP_HUGETLB)
     // Of MAP_HUGETLB mappings munmap() takes whole huge pages only (mmap(2); memmap2 #156), whose
     // size stands in the flags, or is the system's default: "Hugepagesize:" of proc(5) meminfo.
@@ -3879,146 +3987,155 @@ inline std::size_t mmap::backend::unit_of(int flags) noexcept {
 #else
     (void)flags;
 #endif
-    return os::page_size();
+    return platform::page_size();
 }
 
-// ---- mmap/detail/backend.hpp ----
+// ---- mmap/detail/system.hpp ----
 #endif
 
-inline std::size_t mmap::page_size() noexcept { return os::page_size(); }
-inline std::size_t mmap::granularity() noexcept { return os::granularity(); }
+inline std::size_t mmap::page_size() noexcept { return detail::platform::page_size(); }
+inline std::size_t mmap::granularity() noexcept { return detail::platform::granularity(); }
 
-// ---- mmap/detail/elements.hpp ----
-// elements.hpp: may bytes be looked at as elements of a type?
+// ---- mmap/owned.hpp ----
+/// Owns a native handle (`int` on POSIX, `HANDLE` on Windows) and closes it. Move-only.
+///
+/// `mmap::region r(mmap::owned(fd), mmap::RDWR)` hands the handle over: the region keeps it if it
+/// needs it and closes it otherwise. On failure it stays with this object, which closes it.
+class mmap::owned {
+public:
+    using native_handle_type = detail::native::handle;
 
-#include <cstdint>
-#include <type_traits>
-
-struct mmap::elements {
-    /// `count` elements at byte `offset` of `size` bytes.
-    template <class T>
-    [[nodiscard]] static std::error_code check(std::byte const* data, std::size_t size,
-                                               std::size_t offset, std::size_t count) noexcept {
-        static_assert(std::is_trivially_copyable_v<T>,
-                      "bytes of a file are no object of such a type");
-        if (offset > size || count > (size - offset) / sizeof(T)) return errc::out_of_range;
-        if (count != 0 && reinterpret_cast<std::uintptr_t>(data + offset) % alignof(T) != 0)
-            return errc::misaligned;
-        return {};
+    owned() noexcept = default;
+    explicit owned(native_handle_type handle) noexcept : handle_(detail::native::to_os(handle)) {}
+    owned(owned&& other) noexcept : handle_(std::exchange(other.handle_, detail::platform::none)) {}
+    owned& operator=(owned&& other) noexcept {
+        owned(std::move(other)).swap(*this);
+        return *this;
     }
-    /// All of them.
-    template <class T>
-    [[nodiscard]] static std::error_code check(std::byte const* data, std::size_t size) noexcept {
-        std::error_code const failure = check<T>(data, size, 0, size / sizeof(T));
-        return failure || size % sizeof(T) == 0 ? failure : make_error_code(errc::partial_element);
+    owned(owned const&) = delete;
+    owned& operator=(owned const&) = delete;
+    ~owned() { detail::platform::close(handle_); }
+
+    /// The handle; -1 or INVALID_HANDLE_VALUE if there is none. Still owned by this object.
+    [[nodiscard]] native_handle_type get() const noexcept {
+        return detail::native::from_os(handle_);
     }
+    /// Gives the handle to the caller, who closes it.
+    [[nodiscard]] native_handle_type release() noexcept {
+        return detail::native::from_os(std::exchange(handle_, detail::platform::none));
+    }
+    /// Closes the handle.
+    void reset() noexcept { owned().swap(*this); }
+    void swap(owned& other) noexcept { std::swap(handle_, other.handle_); }
+    friend void swap(owned& a, owned& b) noexcept { a.swap(b); }
+    [[nodiscard]] explicit operator bool() const noexcept {
+        return handle_ != detail::platform::none;
+    }
+
+    /// For the library's own calls: the handle as detail::platform takes it, and where such a call
+    /// stores a new one. @pre of receive(): there is none yet
+    [[nodiscard]] std::intptr_t object() const noexcept { return handle_; }
+    [[nodiscard]] std::intptr_t& receive() noexcept { return handle_; }
+
+private:
+    detail::platform::handle handle_ = detail::platform::none;
 };
-
-// ---- mmap/detail/held.hpp ----
-// held.hpp: a handle on its way from a source to whoever keeps it.
 
 // ---- mmap/source.hpp ----
-// source.hpp: what a region is made from: a path, a handle lent or given, a name.
-
-#include <cstring>
-
-/// A native handle (`int` on POSIX, `HANDLE` on Windows) that the region closes: when it needs it
-/// no longer, and also if it cannot be mapped.
-struct mmap::owned {
-    native::handle handle = native::none;
-};
-
 /// A path or a handle, borrowed for the duration of a call.
 ///
 /// Paths: `char const*` (UTF-8 on every system), std::string, std::filesystem::path and whatever
 /// else has a `c_str()`; on Windows also `wchar_t const*`. A NUL inside is an error
 /// (invalid_argument), std::string_view does not compile. Handles: exactly the system's type, so
 /// that no number or character becomes one by accident. A handle is borrowed: the caller may close
-/// it at once.
+/// it at once. One that is moved in as mmap::owned is handed over.
 class mmap::source {
     template <class T>
     using char_of =
         std::remove_cv_t<std::remove_pointer_t<decltype(std::declval<T const&>().c_str())>>;
     template <class Char>
-    using if_wide = std::enable_if_t<std::is_same_v<Char, native::wide>>;
+    using if_wide = std::enable_if_t<std::is_same_v<Char, detail::native::wide>>;
     template <class T>
     using if_text = std::enable_if_t<!std::is_same_v<T, shared> &&  // a name is no path
                                      (std::is_same_v<char_of<T>, char> ||
-                                      std::is_same_v<char_of<T>, native::wide>)>;
+                                      std::is_same_v<char_of<T>, detail::native::wide>)>;
 #if defined(__cpp_char8_t)
     template <class T>
     using if_utf8 = std::enable_if_t<std::is_same_v<char_of<T>, char8_t>>;
 #endif
     template <class T>
-    using if_handle = std::enable_if_t<std::is_same_v<T, native::handle>>;
+    using if_handle = std::enable_if_t<std::is_same_v<T, detail::native::handle>>;
 
 public:
-    source(char const* utf8) noexcept : source(c_string<char>(utf8), 0) {}
+    source(char const* utf8) noexcept : source(cstring_view<char>(utf8), 0) {}
     template <class Char, class = if_wide<Char>>
-    source(Char const* wide) noexcept : source(c_string<Char>(wide), 0) {}
+    source(Char const* wide) noexcept : source(cstring_view<Char>(wide), 0) {}
     template <class T, class = if_text<T>, class = char_of<T>>
-    source(T const& path) noexcept : source(c_string<char_of<T>>(path), 0) {}
+    source(T const& path) noexcept : source(cstring_view<char_of<T>>(path), 0) {}
 #if defined(__cpp_char8_t)
-    source(char8_t const* utf8) noexcept : source(c_string<char8_t>(utf8), 0) {}
+    source(char8_t const* utf8) noexcept : source(cstring_view<char8_t>(utf8), 0) {}
     template <class T, class = if_utf8<T>, class = void, class = void>
-    source(T const& path) noexcept : source(c_string<char8_t>(path), 0) {}
+    source(T const& path) noexcept : source(cstring_view<char8_t>(path), 0) {}
 #endif
     template <class Handle, class = if_handle<Handle>, class = void>
-    source(Handle borrowed) noexcept : describe_(handle_text), handle_(native::to_os(borrowed)) {}
-    source(owned given) noexcept
-        : describe_(handle_text), handle_(native::to_os(given.handle)), is_owned_(true) {}
+    source(Handle borrowed) noexcept
+        : describe_(handle_text), handle_(detail::native::to_os(borrowed)) {}
+    source(owned&& given) noexcept
+        : describe_(handle_text), handle_(given.object()), given_(&given) {}
     source(std::nullptr_t) = delete;
 
     [[nodiscard]] bool is_path() const noexcept { return is_path_; }
-    [[nodiscard]] bool is_owned() const noexcept { return is_owned_; }
+    /// The caller's object, if the handle was handed over; else null.
+    [[nodiscard]] owned* given() const noexcept { return given_; }
     /// Is the text usable, with no NUL inside? True for handles.
     [[nodiscard]] bool valid() const noexcept { return valid_; }
-    [[nodiscard]] os::path const& path() const noexcept { return path_; }
-    [[nodiscard]] os::handle handle() const noexcept { return handle_; }
+    [[nodiscard]] detail::platform::path const& path() const noexcept { return path_; }
+    [[nodiscard]] detail::platform::handle handle() const noexcept { return handle_; }
 
     /// For messages: the quoted path, or the handle and the path behind it.
     [[nodiscard]] std::string describe() const { return describe_(*this); }
 
 private:
-    source(c_string<char> path, int) noexcept
+    source(cstring_view<char> path, int) noexcept
         : describe_(path_text),
           path_{path.c_str(), nullptr},
           is_path_(true),
           valid_(path.valid()) {}
 #if defined(__cpp_char8_t)
-    source(c_string<char8_t> path, int) noexcept  // char may look at all objects' bytes
+    source(cstring_view<char8_t> path, int) noexcept  // char may look at all objects' bytes
         : describe_(path_text),
           path_{reinterpret_cast<char const*>(path.c_str()), nullptr},
           is_path_(true),
           valid_(path.valid()) {}
 #endif
-    source(c_string<wchar_t> path, int) noexcept
+    source(cstring_view<wchar_t> path, int) noexcept
         : describe_(wide_text),
           path_{nullptr, path.c_str()},
           is_path_(true),
           valid_(path.valid()) {}
 
-    // Of these a program contains those of the sources that it has.
+    // Function pointers, so that a program links only the formatters it uses.
     static std::string path_text(source const& from) {
-        return from.path_.utf8 == nullptr ? "a null path" : words::of("\"%s\"", from.path_.utf8);
+        return from.path_.utf8 == nullptr ? "a null path"
+                                          : detail::format("\"%s\"", from.path_.utf8);
     }
     static std::string wide_text(source const& from) {
         return from.path_.wide == nullptr
                    ? "a null path"
-                   : words::of("\"%s\"", native::to_utf8(from.path_.wide).c_str());
+                   : detail::format("\"%s\"", detail::native::to_utf8(from.path_.wide).c_str());
     }
     static std::string handle_text(source const& from) {
         char path[1024];
-        os::path_of(from.handle_, path, sizeof path);
-        return words::of(path[0] != 0 ? "handle %lld (\"%s\")" : "handle %lld",
-                         static_cast<long long>(from.handle_), path);
+        detail::platform::path_of(from.handle_, path, sizeof path);
+        return detail::format(path[0] != 0 ? "handle %lld (\"%s\")" : "handle %lld",
+                              static_cast<long long>(from.handle_), path);
     }
 
     std::string (*describe_)(source const& from);
-    os::path path_;
-    os::handle handle_ = os::none;
+    detail::platform::path path_;
+    detail::platform::handle handle_ = detail::platform::none;
+    owned* given_ = nullptr;
     bool is_path_ = false;
-    bool is_owned_ = false;
     bool valid_ = true;
 };
 
@@ -4027,7 +4144,7 @@ private:
 /// (invalid_argument) when the name is used.
 class mmap::shared {
 public:
-    explicit shared(c_string<char> name) noexcept {
+    explicit shared(cstring_view<char> name) noexcept {
         if (name.c_str() == nullptr) return;
         std::size_t const size = name.size();
         std::memcpy(name_, name.c_str(), size < longest ? size : longest);
@@ -4049,56 +4166,62 @@ private:
     bool valid_ = false;
 };
 
-inline bool mmap::remove_shared(c_string<char> name, std::error_code& ec) noexcept {
+inline bool mmap::remove_shared(cstring_view<char> name, std::error_code& ec) noexcept {
     shared const object(name);
     bool removed = false;
-    ec = object.valid() ? os::remove_shared(object.c_str(), removed)
+    ec = object.valid() ? detail::platform::remove_shared(object.c_str(), removed)
                         : std::make_error_code(std::errc::invalid_argument);
     return removed && !ec;
 }
 
-inline bool mmap::remove_shared(c_string<char> name) {
+inline bool mmap::remove_shared(cstring_view<char> name) {
     std::error_code ec;
     bool const removed = remove_shared(name, ec);
-    if (ec) error::raise(ec, "remove", words::of("shared memory \"%s\"", shared(name).c_str()));
+    if (ec)
+        error::raise(ec, "remove", detail::format("shared memory \"%s\"", shared(name).c_str()));
     return removed;
 }
 
-// ---- mmap/detail/held.hpp ----
-/// Closed on the way out, unless it was lent or has been taken.
-struct mmap::held {
-    os::handle handle = os::none;
-    bool is_ours = false;
+// ---- mmap/detail/pending_open.hpp ----
+/// Opens a path, borrows a handle, or takes one over; whatever the call does not keep is closed.
+/// A handle that was handed over stays with the caller until commit().
+struct mmap::detail::pending_open {
+    platform::handle object = platform::none;
 
-    held() noexcept = default;
-    explicit held(source const& from) noexcept
-        : handle(from.handle()), is_ours(from.is_owned()) {}  // closed, whatever happens
-    held(held const&) = delete;
-    held& operator=(held const&) = delete;
-    ~held() {
-        if (is_ours) os::close(handle);
-    }
+    pending_open() noexcept = default;
 
-    /// Opens what the source names, if it is a path.
-    [[nodiscard]] std::error_code open(source const& from, access mode) noexcept {
+    /// Opens what the source names. With `keeps` the call will own a handle: a borrowed one is
+    /// duplicated here, before anything is mapped.
+    [[nodiscard]] std::error_code open(source const& from, access mode, bool keeps) noexcept {
         if (!from.valid()) return std::make_error_code(std::errc::invalid_argument);
-        if (!from.is_path()) return {};
-        std::error_code const failure = os::open_file(from.path(), mode, handle);
-        is_ours = !failure;
-        return failure;
+        if (from.is_path()) {
+            std::error_code const failure =
+                platform::open_file(from.path(), mode, opened_.receive());
+            object = opened_.object();
+            return failure;
+        }
+        object = from.handle();
+        given_ = from.given();
+        if (!keeps || object == platform::none) return {};
+        if (given_ != nullptr && platform::is_keepable(object)) return {};
+        return platform::duplicate(object, opened_.receive());
+    }
+    /// Where a call that creates or opens the object stores its handle.
+    [[nodiscard]] platform::handle& receive() noexcept { return opened_.receive(); }
+    void use_received() noexcept { object = opened_.object(); }
+
+    /// The call has succeeded: the handle to keep. One that was handed over and is not kept is
+    /// closed.
+    [[nodiscard]] owned commit(bool keeps) noexcept {
+        owned given;
+        if (given_ != nullptr) given = std::move(*given_);
+        if (!keeps) return {};
+        return opened_ ? std::move(opened_) : std::move(given);
     }
 
-    /// To be kept: another one to the same object, in the place of a handle that is only lent.
-    [[nodiscard]] std::error_code keep() noexcept {
-        if (is_ours || handle == os::none) return {};
-        std::error_code const failure = os::duplicate(handle, handle);
-        is_ours = !failure;
-        return failure;
-    }
-    [[nodiscard]] os::handle take() noexcept {
-        is_ours = false;
-        return handle;
-    }
+private:
+    owned opened_;            // by this call
+    owned* given_ = nullptr;  // the caller's
 };
 
 // ---- mmap/span.hpp ----
@@ -4135,7 +4258,7 @@ public:
 
     constexpr span() noexcept = default;
     constexpr span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
-    /// Of what has consecutive elements, which others own: of std::vector, std::string, mmap::array to
+    /// Of what has consecutive elements, which others own: of std::vector, std::string, mmap::vector to
     /// read, of another span also to write.
     template <class Elements, class = if_viewable<Elements>>
     constexpr span(Elements const& elements) noexcept
@@ -4192,7 +4315,7 @@ public:
     using const_reference = std::byte const&;
     using iterator = std::byte const*;
     using const_iterator = std::byte const*;
-    using native_handle_type = native::handle;
+    using native_handle_type = detail::native::handle;
 
     region() noexcept = default;
 
@@ -4202,7 +4325,7 @@ public:
     /// range must lie inside the file (errc::past_end_of_file), unless options say `grow` or
     /// `create`. RDONLY holds no descriptor afterwards, RDWR one.
     /// POSIX: a file that another process truncates makes loads behind its end fault: see
-    ///   mmap::guard and read().
+    ///   mmap::fault_guard and read().
     /// Windows: opened with FILE_SHARE_READ | WRITE | DELETE; a mapped file cannot be truncated.
     /// @throws mmap::error with the system's code, or errc::past_end_of_file, errc::not_mappable,
     ///   std::errc::invalid_argument, value_too_large (the rest does not fit the address space)
@@ -4424,7 +4547,7 @@ public:
     void swap(region& other) noexcept;
     friend void swap(region& a, region& b) noexcept { a.swap(b); }
 
-    [[nodiscard]] bool is_open() const noexcept { return kind_ != os::kind::nothing; }
+    [[nodiscard]] bool is_open() const noexcept { return kind_ != detail::platform::kind::nothing; }
     [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
     /// Present access; NONE if closed.
     [[nodiscard]] access mode() const noexcept { return mode_; }
@@ -4445,14 +4568,14 @@ public:
     [[nodiscard]] std::uint64_t file_size(std::error_code& ec) const noexcept;
     /// The handle that the region keeps: RDWR, named memory, keep_handle; else -1 or
     /// INVALID_HANDLE_VALUE. Named memory on Windows: the section's. Still the region's own.
-    [[nodiscard]] native::handle native_handle() const noexcept { return handle_; }
+    [[nodiscard]] detail::native::handle native_handle() const noexcept { return handle_.get(); }
 
 private:
-    friend class mmap::guard;
+    friend class mmap::fault_guard;
     // What the others tell of a region when they fail.
     friend class mmap::appender;
     template <class>
-    friend class mmap::array;
+    friend class mmap::vector;
     friend class mmap::cursor;
     enum fact : unsigned char {
         is_private = 1,  // COPY, or memory of this process
@@ -4467,24 +4590,24 @@ private:
     void open(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
     void open(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
     void open(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
-    [[nodiscard]] std::error_code open_part(held& object, source const& what, access mode,
+    [[nodiscard]] std::error_code open_part(detail::platform::handle object, access mode,
                                             std::uint64_t offset, std::size_t length) noexcept;
-    [[nodiscard]] std::error_code map(holder& object, os::kind kind, access mode,
+    [[nodiscard]] std::error_code map(holder& object, detail::platform::kind kind, access mode,
                                       options const& how) noexcept;
-    [[nodiscard]] static std::error_code plan(os::handle object, os::kind kind, access mode,
+    [[nodiscard]] static std::error_code plan(detail::platform::handle object,
+                                              detail::platform::kind kind, access mode,
                                               std::uint64_t offset, std::size_t length,
-                                              os::request& what) noexcept;
+                                              detail::platform::request& what) noexcept;
     [[nodiscard]] static std::error_code bounds_of(std::uint64_t offset, std::size_t& length,
                                                    std::uint64_t size) noexcept;
-    void take(os::request const& what, os::extent const& mapped, std::uint64_t offset,
-              std::size_t length) noexcept;
-    [[nodiscard]] std::error_code keep(held& object) noexcept;
+    void take(detail::platform::request const& what, detail::platform::extent const& mapped,
+              std::uint64_t offset, std::size_t length) noexcept;
     [[noreturn]] static void raise_map(std::error_code ec, std::string const& what, access mode,
                                        std::uint64_t offset = 0, std::size_t length = to_end);
 
     [[nodiscard]] std::size_t delta() const noexcept;
-    [[nodiscard]] os::extent extent() const noexcept;
-    void adopt(os::extent const& now, std::size_t size, std::size_t slack) noexcept;
+    [[nodiscard]] detail::platform::extent extent() const noexcept;
+    void adopt(detail::platform::extent const& now, std::size_t size, std::size_t slack) noexcept;
     [[nodiscard]] std::error_code check(std::size_t offset, std::size_t length) const noexcept;
     [[nodiscard]] bool allows(bool for_writing) const noexcept;
     [[nodiscard]] std::error_code check_access(bool for_writing) const noexcept;
@@ -4500,9 +4623,9 @@ private:
     [[nodiscard]] span<T> view_as(std::size_t offset, std::size_t count) const noexcept;
     template <class T>
     [[nodiscard]] std::error_code check_elements() const noexcept;
-    [[nodiscard]] ledger* notes() const noexcept;
+    [[nodiscard]] detail::page_state* notes() const noexcept;
     [[nodiscard]] bool lost_before(std::size_t end) const noexcept;
-    [[nodiscard]] std::error_code lock_pages(ledger& notes, std::size_t from,
+    [[nodiscard]] std::error_code lock_pages(detail::page_state& notes, std::size_t from,
                                              std::size_t to) noexcept;
     [[nodiscard]] std::error_code lock_again(std::size_t from, std::size_t to) noexcept;
     [[nodiscard]] bool has_locks() const noexcept;
@@ -4512,7 +4635,7 @@ private:
                                                std::size_t count) const noexcept;
     [[nodiscard]] bool is_synced() const noexcept;
     [[nodiscard]] bool is_resizable() const noexcept {
-        return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));
+        return has(may_store) || (kind_ == detail::platform::kind::anonymous && has(is_private));
     }
     [[nodiscard]] static char const* name_of(access mode) noexcept;
     [[nodiscard]] static char const* suffix_of(access mode) noexcept;
@@ -4531,10 +4654,10 @@ private:
     std::size_t capacity_ = 0;  // address space from data_
     std::uint64_t offset_ = 0;
     std::uint64_t file_size_ = 0;  // when mapped
-    mutable std::atomic<ledger*> ledger_{nullptr};
-    native::handle handle_ = native::none;
+    mutable std::atomic<detail::page_state*> ledger_{nullptr};
+    owned handle_;
     access mode_ = NONE;
-    os::kind kind_ = os::kind::nothing;
+    detail::platform::kind kind_ = detail::platform::kind::nothing;
     unsigned char facts_ = 0;  // of `fact`: one byte keeps the class within 64
 };
 
@@ -4544,11 +4667,11 @@ private:
 
 /// Bytes between the mapping's base and data(): the part of the offset below the granularity.
 inline std::size_t mmap::region::delta() const noexcept {
-    return bounds::rest(offset_, os::granularity());
+    return detail::bounds::offset_in(offset_, detail::platform::granularity());
 }
 
-inline mmap::os::extent mmap::region::extent() const noexcept {
-    os::extent e;
+inline mmap::detail::platform::extent mmap::region::extent() const noexcept {
+    detail::platform::extent e;
     e.mode = mode_;
     e.kind = kind_;
     e.is_private = has(is_private);
@@ -4560,7 +4683,7 @@ inline mmap::os::extent mmap::region::extent() const noexcept {
     return e;
 }
 
-inline void mmap::region::adopt(os::extent const& now, std::size_t size,
+inline void mmap::region::adopt(detail::platform::extent const& now, std::size_t size,
                                 std::size_t slack) noexcept {
     data_ = now.base == nullptr ? nullptr : now.base + slack;
     size_ = size;
@@ -4570,7 +4693,7 @@ inline void mmap::region::adopt(os::extent const& now, std::size_t size,
 
 inline std::error_code mmap::region::check(std::size_t offset, std::size_t length) const noexcept {
     if (!is_open()) return errc::closed;
-    if (!bounds::inside(offset, length, size_)) return errc::out_of_range;
+    if (!detail::bounds::contains(offset, length, size_)) return errc::out_of_range;
     return {};
 }
 
@@ -4583,10 +4706,10 @@ inline std::error_code mmap::region::check_access(bool for_writing) const noexce
                                : std::make_error_code(std::errc::permission_denied);
 }
 
-inline mmap::ledger* mmap::region::notes() const noexcept {
-    ledger* present = ledger_.load(std::memory_order_acquire);
+inline mmap::detail::page_state* mmap::region::notes() const noexcept {
+    detail::page_state* present = ledger_.load(std::memory_order_acquire);
     if (present != nullptr) return present;
-    auto* const fresh = new (std::nothrow) ledger;
+    auto* const fresh = new (std::nothrow) detail::page_state;
     if (fresh == nullptr || ledger_.compare_exchange_strong(present, fresh)) return fresh;
     delete fresh;  // another thread's came first
     return present;
@@ -4595,13 +4718,13 @@ inline mmap::ledger* mmap::region::notes() const noexcept {
 /// Has a fault replaced bytes before `end` (from data())? Asked after the bytes were read.
 inline bool mmap::region::lost_before(std::size_t end) const noexcept {
     std::atomic_thread_fence(std::memory_order_acquire);
-    ledger const* const present = ledger_.load(std::memory_order_acquire);
+    detail::page_state const* const present = ledger_.load(std::memory_order_acquire);
     return present != nullptr && present->lost.load() < delta() + end;
 }
 
 /// Are there stores that a file must get?
 inline bool mmap::region::is_synced() const noexcept {
-    return kind_ == os::kind::file && has(may_store);
+    return kind_ == detail::platform::kind::file && has(may_store);
 }
 
 // Of a mode in messages; EXEC comes after the others' names.
@@ -4617,17 +4740,17 @@ inline char const* mmap::region::suffix_of(access mode) noexcept {
 inline std::string mmap::region::describe() const {
     std::string what = describe(size_);
     if (!is_open()) return what;
-    return words::of("%s (%s%s)", what.c_str(), name_of(mode_), suffix_of(mode_));
+    return detail::format("%s (%s%s)", what.c_str(), name_of(mode_), suffix_of(mode_));
 }
 inline std::string mmap::region::describe(std::uint64_t bytes) const {
     if (!is_open()) return "a closed region";
     char path[1024] = {};
-    if (kind_ == os::kind::file && handle_ != native::none)
-        os::path_of(native::to_os(handle_), path, sizeof path);
-    else if (kind_ != os::kind::anonymous && data_ != nullptr)
-        os::path_at(data_, path, sizeof path);
-    return words::of(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a region%s of %llu bytes", path,
-                     static_cast<unsigned long long>(bytes));
+    if (kind_ == detail::platform::kind::file && handle_)
+        detail::platform::path_of(handle_.object(), path, sizeof path);
+    else if (kind_ != detail::platform::kind::anonymous && data_ != nullptr)
+        detail::platform::path_at(data_, path, sizeof path);
+    return detail::format(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a region%s of %llu bytes",
+                          path, static_cast<unsigned long long>(bytes));
 }
 
 // Functions of their own that do not return: so who succeeds has nothing of them but a call.
@@ -4637,9 +4760,10 @@ inline void mmap::region::raise(std::error_code ec, char const* operation) const
 }
 inline void mmap::region::raise(std::error_code ec, char const* operation, std::size_t offset,
                                 std::size_t length) const {
-    error::raise(ec, operation,
-                 words::of("bytes %llu to +%llu of %s", static_cast<unsigned long long>(offset),
-                           static_cast<unsigned long long>(length), describe().c_str()));
+    error::raise(
+        ec, operation,
+        detail::format("bytes %llu to +%llu of %s", static_cast<unsigned long long>(offset),
+                       static_cast<unsigned long long>(length), describe().c_str()));
 }
 
 inline void mmap::region::require(std::error_code ec, char const* operation) const {
@@ -4659,7 +4783,7 @@ inline void mmap::region::swap(region& other) noexcept {
     ledger_.store(
         other.ledger_.exchange(ledger_.load(std::memory_order_relaxed), std::memory_order_relaxed),
         std::memory_order_relaxed);
-    std::swap(handle_, other.handle_);
+    handle_.swap(other.handle_);
     std::swap(mode_, other.mode_);
     std::swap(kind_, other.kind_);
     std::swap(facts_, other.facts_);
@@ -4673,8 +4797,7 @@ inline mmap::span<std::byte const> mmap::region::release() noexcept {
 }
 
 inline mmap::region::~region() {
-    os::unmap(extent());
-    os::close(native::to_os(handle_));
+    detail::platform::unmap(extent());
     delete ledger_.load(std::memory_order_relaxed);
 }
 
@@ -4751,7 +4874,7 @@ inline mmap::region::region(shared const& name, access mode, options const& how)
     std::error_code ec;
     open(name, mode, how, ec);
     if (ec)
-        raise_map(ec, words::of("shared memory \"%s\"", name.c_str()), mode, how.offset,
+        raise_map(ec, detail::format("shared memory \"%s\"", name.c_str()), mode, how.offset,
                   how.length);
 }
 inline mmap::region::region(shared const& name, std::size_t length, access mode) {
@@ -4770,14 +4893,14 @@ inline mmap::region::region(shared const& name, std::size_t length, access mode)
 // populates, so that a program that only reads files does not contain it (tests/size/).
 
 /// The object of a region under construction, and what must be undone if it cannot be mapped.
-struct mmap::region::holder : held {
-    using held::held;
+struct mmap::region::holder : detail::pending_open {
     bool is_new = false;       // to remove
     bool has_grown = false;    // to shrink again
     bool empties = false;      // what it has is not wanted
     std::uint64_t size = 0;    // its bytes when it was opened
     std::uint64_t needed = 0;  // and those that it is to have, if more
-    os::path const* path = nullptr;
+    detail::platform::path const* path = nullptr;
+    bool keeps = false;  // will the region own the handle?
     bool done = false;
 
     /// Gives a file its size: when nothing of the request can be wrong any more, for what it had
@@ -4785,35 +4908,37 @@ struct mmap::region::holder : held {
     [[nodiscard]] std::error_code fit() noexcept {
         std::error_code failure;
         if (empties) {
-            failure = os::shrink(handle, 0);
+            failure = detail::platform::shrink(object, 0);
             size = 0;
         }
         if (!failure && needed > size) {
-            failure = os::extend(handle, size, needed);
+            failure = detail::platform::extend(object, size, needed);
             has_grown = !failure;
         }
         return failure;
     }
 
     ~holder() {
-        if (!done && has_grown && !is_new) (void)os::shrink(handle, size);
-        if (!done && is_new && path != nullptr) os::remove_created(*path, handle);
+        if (!done && has_grown && !is_new) (void)detail::platform::shrink(object, size);
+        if (!done && is_new && path != nullptr) detail::platform::remove_created(*path, object);
     }
 };
 
 // --- what all ways share --------------------------------------------------------------------------
 
 /// What the system is asked for, to have `length` bytes from `offset` of an object.
-inline std::error_code mmap::region::plan(os::handle object, os::kind kind, access mode,
+inline std::error_code mmap::region::plan(detail::platform::handle object,
+                                          detail::platform::kind kind, access mode,
                                           std::uint64_t offset, std::size_t length,
-                                          os::request& what) noexcept {
-    std::size_t const slack = bounds::rest(offset, os::granularity());
-    if (static_cast<unsigned>(mode) > 15U || length > bounds::longest - slack)
+                                          detail::platform::request& what) noexcept {
+    std::size_t const slack = detail::bounds::offset_in(offset, detail::platform::granularity());
+    if (static_cast<unsigned>(mode) > 15U || length > detail::bounds::longest - slack)
         return std::make_error_code(std::errc::invalid_argument);
     bool const stores = (mode & access::write) != NONE;
     what.object = object;
     what.kind = kind;
-    what.is_private = !stores && (kind == os::kind::anonymous || (mode & access::copy) != NONE);
+    what.is_private =
+        !stores && (kind == detail::platform::kind::anonymous || (mode & access::copy) != NONE);
     what.mode = mode;
     what.offset = offset - slack;
     what.length = length == 0 ? 0 : length + slack;
@@ -4821,8 +4946,9 @@ inline std::error_code mmap::region::plan(os::handle object, os::kind kind, acce
 }
 
 /// Takes the mapping over. @pre the region is closed
-inline void mmap::region::take(os::request const& what, os::extent const& mapped,
-                               std::uint64_t offset, std::size_t length) noexcept {
+inline void mmap::region::take(detail::platform::request const& what,
+                               detail::platform::extent const& mapped, std::uint64_t offset,
+                               std::size_t length) noexcept {
     offset_ = offset;
     kind_ = what.kind;
     facts_ = static_cast<unsigned char>((what.is_private ? is_private : 0) |
@@ -4830,37 +4956,28 @@ inline void mmap::region::take(os::request const& what, os::extent const& mapped
     adopt(mapped, length, static_cast<std::size_t>(offset - what.offset));
 }
 
-/// Keeps the object's handle, or a duplicate of one that is only lent. Unmaps if that fails.
-inline std::error_code mmap::region::keep(held& object) noexcept {
-    std::error_code const failure = object.keep();
-    if (failure)
-        unmap();
-    else
-        handle_ = native::from_os(object.take());
-    return failure;
-}
-
 // --- what lies in a file --------------------------------------------------------------------------
 
 inline void mmap::region::open(source const& source, access mode, std::uint64_t offset,
                                std::size_t length, std::error_code& ec) noexcept {
-    held object(source);
-    ec = open_part(object, source, mode, offset, length);
-    // Here, where `mode` is often known to the compiler: who only reads has no code for it.
-    if (!ec && (mode & access::write) != NONE) ec = keep(object);
+    detail::pending_open object;
+    bool const keeps = (mode & access::write) != NONE;
+    ec = object.open(source, mode, keeps);
+    if (!ec) ec = open_part(object.object, mode, offset, length);
+    if (!ec) handle_ = object.commit(keeps);
 }
 
-inline std::error_code mmap::region::open_part(held& object, source const& source, access mode,
+inline std::error_code mmap::region::open_part(detail::platform::handle object, access mode,
                                                std::uint64_t offset, std::size_t length) noexcept {
-    if (std::error_code const failure = object.open(source, mode)) return failure;
     std::uint64_t size = 0;
-    if (std::error_code const failure = os::size_of(object.handle, size)) return failure;
+    if (std::error_code const failure = detail::platform::size_of(object, size)) return failure;
     if (std::error_code const failure = bounds_of(offset, length, size)) return failure;
 
-    os::request what;
-    os::extent mapped;
-    std::error_code failure = plan(object.handle, os::kind::file, mode, offset, length, what);
-    if (!failure) failure = os::map(what, mapped);
+    detail::platform::request what;
+    detail::platform::extent mapped;
+    std::error_code failure =
+        plan(object, detail::platform::kind::file, mode, offset, length, what);
+    if (!failure) failure = detail::platform::map(what, mapped);
     if (failure) return failure;
     file_size_ = size;
     take(what, mapped, offset, length);
@@ -4871,9 +4988,11 @@ inline std::error_code mmap::region::open_part(held& object, source const& sourc
 inline std::error_code mmap::region::bounds_of(std::uint64_t offset, std::size_t& length,
                                                std::uint64_t size) noexcept {
     bool const is_whole = length == to_end;
-    if (!bounds::inside(offset, is_whole ? 0 : length, size)) return errc::past_end_of_file;
+    if (!detail::bounds::contains(offset, is_whole ? 0 : length, size))
+        return errc::past_end_of_file;
     if (!is_whole) return {};
-    if (size - offset > bounds::longest) return std::make_error_code(std::errc::value_too_large);
+    if (size - offset > detail::bounds::longest)
+        return std::make_error_code(std::errc::value_too_large);
     length = static_cast<std::size_t>(size - offset);
     return {};
 }
@@ -4882,47 +5001,50 @@ inline std::error_code mmap::region::bounds_of(std::uint64_t offset, std::size_t
 
 inline void mmap::region::open(source const& source, access mode, options const& how,
                                std::error_code& ec) noexcept {
-    holder object(source);
+    holder object;
     bool const stores = (mode & access::write) != NONE;
     bool const creates = how.create != create::never;
     bool const grows = how.grow || creates;
+    object.keeps = stores || how.keep_handle;
     if (!source.valid() || (grows && !stores) || (creates && !source.is_path()) ||
         (how.unchecked && (grows || how.length == to_end))) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
     if (creates) {
-        ec = os::create_file(source.path(), mode, how.create, how.permissions, object.handle,
-                             object.is_new);
-        object.is_ours = !ec;
+        ec = detail::platform::create_file(source.path(), mode, how.create, how.permissions,
+                                           object.receive(), object.is_new);
+        object.use_received();
         object.path = &source.path();
         object.empties = how.create == create::truncate && !object.is_new;
     } else {
-        ec = object.open(source, mode);
+        ec = object.open(source, mode, object.keeps);
     }
     if (ec) return;
     options exact = how;
     if (how.unchecked) {
-        if (!bounds::inside(how.offset, how.length, static_cast<std::uint64_t>(INT64_MAX))) {
+        if (!detail::bounds::contains(how.offset, how.length,
+                                      static_cast<std::uint64_t>(INT64_MAX))) {
             ec = errc::past_end_of_file;
             return;
         }
         object.size = how.offset + how.length;
     } else {
-        ec = os::size_of(object.handle, object.size);
+        ec = detail::platform::size_of(object.object, object.size);
         if (ec) return;
         ec = bounds_of(how.offset, exact.length, object.empties ? 0 : object.size);
     }
     if (ec == errc::past_end_of_file && grows && how.length != to_end) {
         ec.clear();
-        if (how.length > bounds::longest ||
-            !bounds::inside(how.offset, how.length, static_cast<std::uint64_t>(INT64_MAX))) {
+        if (how.length > detail::bounds::longest ||
+            !detail::bounds::contains(how.offset, how.length,
+                                      static_cast<std::uint64_t>(INT64_MAX))) {
             ec = std::make_error_code(std::errc::file_too_large);
             return;
         }
         object.needed = how.offset + how.length;
     }
-    if (!ec) ec = map(object, os::kind::file, mode, exact);
+    if (!ec) ec = map(object, detail::platform::kind::file, mode, exact);
 }
 
 inline void mmap::region::open(anonymous, access mode, options const& how,
@@ -4932,17 +5054,18 @@ inline void mmap::region::open(anonymous, access mode, options const& how,
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
-    if (how.length > bounds::longest) {
+    if (how.length > detail::bounds::longest) {
         ec = std::make_error_code(std::errc::not_enough_memory);
         return;
     }
     if ((mode & access::write) != NONE) {
-        ec = os::open_anonymous(how.length, object.handle);
+        ec = detail::platform::open_anonymous(how.length, object.receive());
         if (ec) return;
-        object.is_ours = true;
+        object.use_received();
     }
     object.size = how.length;
-    ec = map(object, os::kind::anonymous, mode, how);
+    object.keeps = true;
+    ec = map(object, detail::platform::kind::anonymous, mode, how);
 }
 
 inline void mmap::region::open(shared const& name, access mode, options const& how,
@@ -4954,58 +5077,61 @@ inline void mmap::region::open(shared const& name, access mode, options const& h
         return;
     }
     std::size_t const length = how.length == to_end ? shared::default_size : how.length;
-    if (!bounds::inside(how.offset, length, bounds::longest)) {
+    if (!detail::bounds::contains(how.offset, length, detail::bounds::longest)) {
         ec = std::make_error_code(std::errc::file_too_large);
         return;
     }
     std::size_t size = static_cast<std::size_t>(how.offset) + length;
     std::size_t const before = size - length;  // what of the object lies before the region
-    std::size_t const reserve = how.reserve < bounds::longest - before ? before + how.reserve : 0;
-    ec = os::open_shared(name.c_str(), mode, how.create, size, reserve, how.permissions,
-                         object.handle, object.is_new);
+    std::size_t const reserve =
+        how.reserve < detail::bounds::longest - before ? before + how.reserve : 0;
+    ec = detail::platform::open_shared(name.c_str(), mode, how.create, size, reserve,
+                                       how.permissions, object.receive(), object.is_new);
     if (ec) return;
-    object.is_ours = true;
+    object.use_received();
+    object.keeps = true;
     object.size = size;
     options exact = how;
     ec = bounds_of(how.offset, exact.length, size);
     if (ec) return;
-    ec = map(object, os::kind::named, mode, exact);
+    ec = map(object, detail::platform::kind::named, mode, exact);
     if (ec && object.is_new) {
         bool removed = false;
-        (void)os::remove_shared(name.c_str(), removed);
+        (void)detail::platform::remove_shared(name.c_str(), removed);
     }
 }
 
 /// Maps [how.offset, + how.length), which lies inside what the object has or needs, and takes the
 /// object over.
-inline std::error_code mmap::region::map(holder& object, os::kind kind, access mode,
+inline std::error_code mmap::region::map(holder& object, detail::platform::kind kind, access mode,
                                          options const& how) noexcept {
-    os::request what;
-    std::error_code failure = plan(object.handle, kind, mode, how.offset, how.length, what);
+    detail::platform::request what;
+    std::error_code failure = plan(object.object, kind, mode, how.offset, how.length, what);
     if (failure) return failure;
     bool const stores = (mode & access::write) != NONE;
     std::size_t const slack = static_cast<std::size_t>(how.offset - what.offset);
     auto const wanted = reinterpret_cast<std::uintptr_t>(how.address);
     bool const is_placed =
-        how.address != nullptr && bounds::rest(wanted, os::granularity()) == slack;
+        how.address != nullptr &&
+        detail::bounds::offset_in(wanted, detail::platform::granularity()) == slack;
     if (how.fixed && !is_placed) return std::make_error_code(std::errc::invalid_argument);
 
-    os::wishes wishes;
-    bool const can_grow = stores || (kind == os::kind::anonymous && mode != NONE);
+    detail::platform::wishes wishes;
+    bool const can_grow = stores || (kind == detail::platform::kind::anonymous && mode != NONE);
     if (can_grow && how.reserve > how.length)
-        wishes.reserve =
-            how.reserve > bounds::longest - slack ? bounds::longest : how.reserve + slack;
+        wishes.reserve = how.reserve > detail::bounds::longest - slack ? detail::bounds::longest
+                                                                       : how.reserve + slack;
     if (is_placed) wishes.address = reinterpret_cast<std::byte*>(wanted - slack);
     wishes.fixed = how.fixed;
     wishes.huge = how.huge;
     wishes.native_flags = how.native_flags;
 
     failure = object.fit();
-    os::extent mapped;
-    if (!failure && how.length == 0) failure = os::map(what, mapped);
+    detail::platform::extent mapped;
+    if (!failure && how.length == 0) failure = detail::platform::map(what, mapped);
     if (!failure && (how.length != 0 || wishes.reserve != 0)) {
         what.length = slack + how.length;  // of no bytes the slack alone, as resize(0) leaves it
-        failure = os::map(what, wishes, mapped);
+        failure = detail::platform::map(what, wishes, mapped);
     }
     if (failure) return failure;
     std::uint64_t const end = how.offset + how.length;
@@ -5014,7 +5140,7 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
     if (object.is_new) facts_ = static_cast<unsigned char>(facts_ | is_new);
 
     if (how.populate && size_ != 0 && (mode_ & access::read) != NONE) {
-        failure = os::prefetch(extent(), object.handle, delta(), size_, writable());
+        failure = detail::platform::prefetch(extent(), object.object, delta(), size_, writable());
         if (failure == errc::not_supported) prefetch(failure);
     }
     if (!failure && how.locked) lock(failure);
@@ -5023,20 +5149,20 @@ inline std::error_code mmap::region::map(holder& object, os::kind kind, access m
         return failure;
     }
     // To resize, to flush; of names, because on Windows the name lives as long as its handle.
-    if (stores || kind == os::kind::named || how.keep_handle) failure = keep(object);
-    object.done = !failure;
-    return failure;
+    handle_ = object.commit(object.keeps);
+    object.done = true;
+    return {};
 }
 
 inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
                                     std::uint64_t offset, std::size_t length) {
     error::raise(ec, "map",
-                 words::of(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
-                           : offset != 0    ? "%s (%s%s, offset %llu)"
-                                            : "%s (%s%s)",
-                           what.c_str(), name_of(mode), suffix_of(mode),
-                           static_cast<unsigned long long>(offset),
-                           static_cast<unsigned long long>(length)));
+                 detail::format(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
+                                : offset != 0    ? "%s (%s%s, offset %llu)"
+                                                 : "%s (%s%s)",
+                                what.c_str(), name_of(mode), suffix_of(mode),
+                                static_cast<unsigned long long>(offset),
+                                static_cast<unsigned long long>(length)));
 }
 
 // ---- mmap/detail/region_bytes.hpp ----
@@ -5057,12 +5183,13 @@ inline mmap::span<std::byte> mmap::region::writable_bytes() {
 template <class T>
 std::error_code mmap::region::check_elements(std::size_t offset, std::size_t count) const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
-    return failure ? failure : mmap::elements::check<T>(data_, size_, offset, count);
+    return failure ? failure
+                   : mmap::detail::element_view_check::check<T>(data_, size_, offset, count);
 }
 template <class T>
 std::error_code mmap::region::check_elements() const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
-    return failure ? failure : mmap::elements::check<T>(data_, size_);
+    return failure ? failure : mmap::detail::element_view_check::check<T>(data_, size_);
 }
 template <class T>
 mmap::span<T> mmap::region::view_as(std::size_t offset, std::size_t count) const noexcept {
@@ -5116,14 +5243,14 @@ mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) const {
 // std::system_category(), more than the copy of a few bytes. A closed region allows nothing.
 
 inline bool mmap::region::copy_out(std::size_t offset, void* buffer, std::size_t n) const noexcept {
-    if (!allows(false) || !bounds::inside(offset, n, size_)) return false;
-    return n == 0 ||
-           (os::copy(buffer, data_ + offset, n, data_ + offset) && !lost_before(offset + n));
+    if (!allows(false) || !detail::bounds::contains(offset, n, size_)) return false;
+    return n == 0 || (detail::platform::copy(buffer, data_ + offset, n, data_ + offset) &&
+                      !lost_before(offset + n));
 }
 inline bool mmap::region::copy_in(std::size_t offset, void const* buffer, std::size_t n) noexcept {
-    if (!allows(true) || !bounds::inside(offset, n, size_)) return false;
-    return n == 0 ||
-           (os::copy(data_ + offset, buffer, n, data_ + offset) && !lost_before(offset + n));
+    if (!allows(true) || !detail::bounds::contains(offset, n, size_)) return false;
+    return n == 0 || (detail::platform::copy(data_ + offset, buffer, n, data_ + offset) &&
+                      !lost_before(offset + n));
 }
 /// Why one of them said no.
 inline std::error_code mmap::region::refusal(std::size_t offset, std::size_t n,
@@ -5158,7 +5285,7 @@ inline void mmap::region::flush(std::size_t offset, std::size_t length,
                                 std::error_code& ec) noexcept {
     ec = check(offset, length);
     if (ec || length == 0 || !is_synced()) return;
-    ec = os::flush(extent(), native::to_os(handle_), delta() + offset, length);
+    ec = detail::platform::flush(extent(), handle_.object(), delta() + offset, length);
     if (!ec && lost_before(offset + length)) ec = std::make_error_code(std::errc::io_error);
 }
 inline void mmap::region::flush(std::size_t offset, std::size_t length) {
@@ -5174,7 +5301,8 @@ inline void mmap::region::flush_async(std::size_t offset, std::size_t length,
     ec = check(offset, length);
     if (ec || length == 0 || !is_synced()) return;
     std::size_t const slack = delta();
-    ec = os::flush_async(extent(), native::to_os(handle_), offset_ - slack, slack + offset, length);
+    ec = detail::platform::flush_async(extent(), handle_.object(), offset_ - slack, slack + offset,
+                                       length);
 }
 inline void mmap::region::flush_async(std::size_t offset, std::size_t length) {
     std::error_code ec;
@@ -5186,7 +5314,7 @@ inline void mmap::region::flush_async() { flush_async(0, size_); }
 
 inline void mmap::region::invalidate(std::error_code& ec) noexcept {
     ec = check(0, 0);
-    if (!ec && size_ != 0) ec = os::invalidate(extent(), delta(), size_);
+    if (!ec && size_ != 0) ec = detail::platform::invalidate(extent(), delta(), size_);
 }
 inline void mmap::region::invalidate() {
     std::error_code ec;
@@ -5202,7 +5330,7 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
         return;
     }
     std::size_t const slack = delta();
-    if (n > bounds::longest - slack) {
+    if (n > detail::bounds::longest - slack) {
         ec = std::make_error_code(std::errc::file_too_large);
         return;
     }
@@ -5210,15 +5338,15 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
         ec = std::make_error_code(std::errc::io_error);
         return;
     }
-    os::extent now = extent();
+    detail::platform::extent now = extent();
     std::size_t const before = size_;
-    std::size_t const had = bounds::up(slack + before, os::page_size());
-    std::size_t const end = bounds::up(slack + n, os::page_size());
+    std::size_t const had = detail::bounds::align_up(slack + before, detail::platform::page_size());
+    std::size_t const end = detail::bounds::align_up(slack + n, detail::platform::page_size());
     std::uint64_t file = 0;  // bytes of the object before it grows
-    if (n > before && has_locks()) (void)os::size_of(native::to_os(handle_), file);
+    if (n > before && has_locks()) (void)detail::platform::size_of(handle_.object(), file);
     // Address space that is kept behind the end must not count as locked.
-    if (end < had && has_locks()) (void)os::unlock(now, end, had - end);
-    ec = os::resize(now, native::to_os(handle_), offset_ - slack, slack + n);
+    if (end < had && has_locks()) (void)detail::platform::unlock(now, end, had - end);
+    ec = detail::platform::resize(now, handle_.object(), offset_ - slack, slack + n);
     adopt(now, !ec ? n : now.base != nullptr ? before : 0, slack);
     if (ec) {
         (void)lock_again(0, slack + size_);  // mapped again, perhaps
@@ -5227,19 +5355,21 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     if (n < before) file_size_ = offset_ + n;  // slide() believes it
     forget_locks(end);
     // What a locked mapping grows by is locked with it (mremap(2)), and nobody asked for that.
-    if (end > had && has_locks()) (void)os::unlock(extent(), had, end - had);
+    if (end > had && has_locks()) (void)detail::platform::unlock(extent(), had, end - had);
     ec = lock_again(0, slack + n);  // the mapping may be another one
     if (!ec) return;
     if (n > before) {
         now = extent();
         if (file <= offset_ + before)
-            (void)os::resize(now, native::to_os(handle_), offset_ - slack, slack + before);
-        else if (file < offset_ + n)  // not by os::resize(): what lies behind the region stays
-            (void)os::shrink(native::to_os(handle_), file);
+            (void)detail::platform::resize(now, handle_.object(), offset_ - slack, slack + before);
+        else if (file <
+                 offset_ +
+                     n)  // not by detail::platform::resize(): what lies behind the region stays
+            (void)detail::platform::shrink(handle_.object(), file);
         adopt(now, now.base != nullptr ? before : 0, slack);
         (void)lock_again(0, slack + before);
     } else {  // what was cut off cannot be had again: shrunk it is, though not locked any more
-        (void)os::unlock(extent(), 0, slack + n);
+        (void)detail::platform::unlock(extent(), 0, slack + n);
         forget_locks(0);
         ec.clear();
     }
@@ -5253,33 +5383,34 @@ inline void mmap::region::resize(std::size_t n) {
 inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
                                 std::error_code& ec) noexcept {
     ec = check(0, 0);
-    if (!ec && kind_ != os::kind::file) ec = errc::not_supported;
-    if (!ec && handle_ == native::none) ec = std::make_error_code(std::errc::bad_file_descriptor);
+    if (!ec && kind_ != detail::platform::kind::file) ec = errc::not_supported;
+    if (!ec && !handle_) ec = std::make_error_code(std::errc::bad_file_descriptor);
     if (ec) return;
-    os::handle const file = native::to_os(handle_);
+    detail::platform::handle const file = handle_.object();
     std::size_t const asked = length;
     if (asked != to_end) ec = bounds_of(offset, length, file_size_);
     if (asked == to_end || ec) {  // as it is now
         std::uint64_t size = 0;
-        ec = os::size_of(file, size);
+        ec = detail::platform::size_of(file, size);
         if (!ec) ec = bounds_of(offset, length, size);
         if (ec) return;
         file_size_ = size;
     }
-    os::extent now = extent();
-    std::size_t const slack = bounds::rest(offset, os::granularity());
-    if (length > bounds::longest - slack) {
+    detail::platform::extent now = extent();
+    std::size_t const slack = detail::bounds::offset_in(offset, detail::platform::granularity());
+    if (length > detail::bounds::longest - slack) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
     if (length == 0) {
-        os::unmap(now);
+        detail::platform::unmap(now);
         now = {nullptr, 0, 0, now.mode, now.kind, now.is_private};
     } else {
         // Not writable and executable at once, be it for a moment: that only a mode may ask for.
         access const most = has(may_store) ? RDWR : has(is_private) ? COPY : RDONLY;
         access const widest = (mode_ & EXEC) != NONE ? mode_ : mode_ | most;
-        ec = os::slide(now, file, offset_ - delta(), offset - slack, slack + length, widest);
+        ec = detail::platform::slide(now, file, offset_ - delta(), offset - slack, slack + length,
+                                     widest);
     }
     if (ec && now.base != nullptr) return;
     offset_ = ec ? offset_ : offset;
@@ -5291,9 +5422,9 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length) {
     std::error_code ec;
     slide(offset, length, ec);
     if (ec)
-        error::raise(ec,
-                     words::of("slide to byte %llu of", static_cast<unsigned long long>(offset)),
-                     describe());
+        error::raise(
+            ec, detail::format("slide to byte %llu of", static_cast<unsigned long long>(offset)),
+            describe());
 }
 inline void mmap::region::slide(std::uint64_t offset, std::error_code& ec) noexcept {
     slide(offset, size_, ec);
@@ -5302,10 +5433,10 @@ inline void mmap::region::slide(std::uint64_t offset) { slide(offset, size_); }
 
 inline std::uint64_t mmap::region::file_size(std::error_code& ec) const noexcept {
     ec = check(0, 0);
-    if (kind_ != os::kind::file) return size_;
-    if (handle_ == native::none) return file_size_;
+    if (kind_ != detail::platform::kind::file) return size_;
+    if (!handle_) return file_size_;
     std::uint64_t size = 0;
-    ec = os::size_of(native::to_os(handle_), size);
+    ec = detail::platform::size_of(handle_.object(), size);
     return size;
 }
 inline std::uint64_t mmap::region::file_size() const {
@@ -5320,9 +5451,9 @@ inline std::uint64_t mmap::region::file_size() const {
 // Included by region.hpp.
 
 /// Locks the pages [from, to) of the extent. @pre notes.make_room()
-inline std::error_code mmap::region::lock_pages(ledger& notes, std::size_t from,
+inline std::error_code mmap::region::lock_pages(detail::page_state& notes, std::size_t from,
                                                 std::size_t to) noexcept {
-    if (std::error_code const failure = os::lock(extent(), from, to - from)) {
+    if (std::error_code const failure = detail::platform::lock(extent(), from, to - from)) {
         (void)lock_again(from, to);  // what was locked before may have been unlocked on the way
         return failure;
     }
@@ -5332,21 +5463,23 @@ inline std::error_code mmap::region::lock_pages(ledger& notes, std::size_t from,
 
 /// Locks again what is noted as locked of [from, to): a mapping that has moved starts unlocked.
 inline std::error_code mmap::region::lock_again(std::size_t from, std::size_t to) noexcept {
-    ledger* const present = ledger_.load(std::memory_order_acquire);
+    detail::page_state* const present = ledger_.load(std::memory_order_acquire);
     if (present == nullptr) return {};
     std::error_code failure;
-    for (ledger::range r = present->first_in(from, to); r.to != 0; r = present->first_in(r.to, to))
-        if (std::error_code const now = os::lock(extent(), r.from, r.to - r.from)) failure = now;
+    for (detail::page_state::range r = present->first_in(from, to); r.to != 0;
+         r = present->first_in(r.to, to))
+        if (std::error_code const now = detail::platform::lock(extent(), r.from, r.to - r.from))
+            failure = now;
     return failure;
 }
 
 inline bool mmap::region::has_locks() const noexcept {
-    ledger const* const present = ledger_.load(std::memory_order_acquire);
+    detail::page_state const* const present = ledger_.load(std::memory_order_acquire);
     return present != nullptr && present->any_locked();
 }
 
 inline void mmap::region::forget_locks(std::size_t from) noexcept {
-    ledger* const present = ledger_.load(std::memory_order_acquire);
+    detail::page_state* const present = ledger_.load(std::memory_order_acquire);
     if (present != nullptr) present->remove(from, to_end);
 }
 
@@ -5354,13 +5487,16 @@ inline void mmap::region::lock(std::size_t offset, std::size_t length,
                                std::error_code& ec) noexcept {
     ec = check(offset, length);
     if (ec || length == 0) return;
-    ledger* const book = notes();
+    detail::page_state* const book = notes();
     if (book == nullptr || !book->make_room()) {
         ec = std::make_error_code(std::errc::not_enough_memory);
         return;
     }
-    std::size_t const from = bounds::down(delta() + offset, os::page_size());
-    ec = lock_pages(*book, from, bounds::up(delta() + offset + length, os::page_size()));
+    std::size_t const from =
+        detail::bounds::align_down(delta() + offset, detail::platform::page_size());
+    ec = lock_pages(
+        *book, from,
+        detail::bounds::align_up(delta() + offset + length, detail::platform::page_size()));
 }
 inline void mmap::region::lock(std::size_t offset, std::size_t length) {
     std::error_code ec;
@@ -5374,19 +5510,22 @@ inline void mmap::region::unlock(std::size_t offset, std::size_t length,
                                  std::error_code& ec) noexcept {
     ec = check(offset, length);
     if (ec || length == 0) return;
-    ledger* const book = ledger_.load(std::memory_order_acquire);
-    std::size_t const from = bounds::down(delta() + offset, os::page_size());
-    std::size_t const to = bounds::up(delta() + offset + length, os::page_size());
+    detail::page_state* const book = ledger_.load(std::memory_order_acquire);
+    std::size_t const from =
+        detail::bounds::align_down(delta() + offset, detail::platform::page_size());
+    std::size_t const to =
+        detail::bounds::align_up(delta() + offset + length, detail::platform::page_size());
     if (book == nullptr || book->first_in(from, to).to == 0) {
         ec = errc::not_locked;
         return;
     }
-    for (ledger::range r = book->first_in(from, to); r.to != 0; r = book->first_in(from, to)) {
+    for (detail::page_state::range r = book->first_in(from, to); r.to != 0;
+         r = book->first_in(from, to)) {
         if (!book->make_room()) {
             ec = std::make_error_code(std::errc::not_enough_memory);
             return;
         }
-        ec = os::unlock(extent(), r.from, r.to - r.from);
+        ec = detail::platform::unlock(extent(), r.from, r.to - r.from);
         if (ec) return;
         book->remove(r.from, r.to);
     }
@@ -5419,8 +5558,8 @@ inline void mmap::region::protect(access mode, std::error_code& ec) noexcept {
         ec = std::make_error_code(std::errc::permission_denied);
         return;
     }
-    os::extent now = extent();
-    if (now.base != nullptr) ec = os::protect(now, mode);
+    detail::platform::extent now = extent();
+    if (now.base != nullptr) ec = detail::platform::protect(now, mode);
     if (!ec) mode_ = mode;
 }
 inline void mmap::region::protect(access mode) {
@@ -5432,7 +5571,7 @@ inline void mmap::region::protect(access mode) {
 inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length,
                                  std::error_code& ec) noexcept {
     ec = check(offset, length);
-    if (!ec && length != 0) ec = os::advise(extent(), what, delta() + offset, length);
+    if (!ec && length != 0) ec = detail::platform::advise(extent(), what, delta() + offset, length);
 }
 inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length) {
     std::error_code ec;
@@ -5446,12 +5585,13 @@ inline void mmap::region::advise(advice what) { advise(what, 0, size_); }
 
 /// Reads a byte of every page; for systems that have no call for it.
 inline std::error_code mmap::region::touch(std::size_t offset, std::size_t length) const noexcept {
-    os::extent const e = extent();
+    detail::platform::extent const e = extent();
     std::size_t const end = delta() + offset + length;
-    for (std::size_t at = bounds::down(delta() + offset, os::page_size()); at < end;
-         at += os::page_size()) {
+    for (std::size_t at =
+             detail::bounds::align_down(delta() + offset, detail::platform::page_size());
+         at < end; at += detail::platform::page_size()) {
         std::byte ignored{};
-        if (!os::copy(&ignored, e.base + at, 1, e.base + at))
+        if (!detail::platform::copy(&ignored, e.base + at, 1, e.base + at))
             return std::make_error_code(std::errc::io_error);
     }
     return {};
@@ -5462,7 +5602,7 @@ inline void mmap::region::prefetch(std::size_t offset, std::size_t length,
     ec = check(offset, length);
     if (!ec) ec = check_access(false);
     if (ec || length == 0) return;
-    ec = os::prefetch(extent(), native::to_os(handle_), delta() + offset, length, false);
+    ec = detail::platform::prefetch(extent(), handle_.object(), delta() + offset, length, false);
     if (ec == errc::not_supported) ec = touch(offset, length);
 }
 inline void mmap::region::prefetch(std::size_t offset, std::size_t length) const {
@@ -5480,8 +5620,8 @@ inline std::error_code mmap::region::prefetch_all(range const* ranges,
     if (ec) return ec;
     for (std::size_t i = 0; i < count; ++i)
         if (ranges[i].length != 0)
-            (void)os::advise(extent(), advice::will_need, delta() + ranges[i].offset,
-                             ranges[i].length);
+            (void)detail::platform::advise(extent(), advice::will_need, delta() + ranges[i].offset,
+                                           ranges[i].length);
     for (std::size_t i = 0; i < count && !ec; ++i) prefetch(ranges[i].offset, ranges[i].length, ec);
     return ec;
 }
@@ -5489,29 +5629,30 @@ inline std::error_code mmap::region::prefetch_all(range const* ranges,
 inline void mmap::region::discard(std::size_t offset, std::size_t length,
                                   std::error_code& ec) noexcept {
     ec = check(offset, length);
-    bool const becomes_zeros = kind_ != os::kind::file;
+    bool const becomes_zeros = kind_ != detail::platform::kind::file;
     if (!ec && (becomes_zeros || has(is_private))) ec = check_access(true);
     if (ec || length == 0) return;
-    std::size_t const page = os::page_size();
+    std::size_t const page = detail::platform::page_size();
     std::size_t const begin = delta() + offset;
     std::size_t end = begin + length;
-    std::size_t const first = bounds::up(begin, page);
+    std::size_t const first = detail::bounds::align_up(begin, page);
     // The last page is the region's to its end, unless others see the object behind it.
-    bool const to_page_end = offset + length == size_ && kind_ != os::kind::named;
-    std::size_t const last = to_page_end ? bounds::up(end, page) : bounds::down(end, page);
-    ledger const* const present = ledger_.load(std::memory_order_acquire);
+    bool const to_page_end = offset + length == size_ && kind_ != detail::platform::kind::named;
+    std::size_t const last =
+        to_page_end ? detail::bounds::align_up(end, page) : detail::bounds::align_down(end, page);
+    detail::page_state const* const present = ledger_.load(std::memory_order_acquire);
     if (!becomes_zeros && has(is_private) && present != nullptr &&
         present->first_in(first, last).to != 0) {
         // Linux would drop the copies before the first locked page, and then fail (madvise(2)).
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
-    os::extent const e = extent();
+    detail::platform::extent const e = extent();
     if (becomes_zeros) {  // pages that are the range's in part
         std::memset(e.base + begin, 0, (first < end ? first : end) - begin);
         if (last >= first && last < end) std::memset(e.base + last, 0, end - last);
     }
-    if (first < last) ec = os::discard(e, first, last - first);
+    if (first < last) ec = detail::platform::discard(e, first, last - first);
 }
 inline void mmap::region::discard(std::size_t offset, std::size_t length) {
     std::error_code ec;
@@ -5523,7 +5664,8 @@ inline std::size_t mmap::region::resident(std::size_t offset, std::size_t length
                                           std::error_code& ec) const noexcept {
     ec = check(offset, length);
     std::size_t bytes = 0;
-    if (!ec && length != 0) ec = os::resident(extent(), delta() + offset, length, bytes);
+    if (!ec && length != 0)
+        ec = detail::platform::resident(extent(), delta() + offset, length, bytes);
     return bytes;
 }
 inline std::size_t mmap::region::resident(std::size_t offset, std::size_t length) const {
@@ -5633,7 +5775,7 @@ public:
     }
     void flush(std::error_code& ec) noexcept {
         ec = hand_over();
-        if (!ec) ec = os::sync(native::to_os(file_.native_handle()));
+        if (!ec) ec = detail::platform::sync(detail::native::to_os(file_.native_handle()));
     }
     /// Gives the system all that was appended: others see it, and it survives this process. Does not
     /// wait for the disk.
@@ -5672,7 +5814,6 @@ private:
         none.length = 0;  // a region without bytes: opens and makes the file, and keeps its handle
         none.create = what.is_path() ? how : create::never;
         if (!what.is_path() && how != create::never && how != create::if_missing) {
-            held const refused(what);  // closes a handle that was given away
             ec = errc::not_supported;
             return;
         }
@@ -5716,8 +5857,8 @@ private:
     [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n,
                                         std::size_t& done) noexcept {
         if (std::error_code const failure = find_end()) return failure;
-        std::error_code const failure =
-            os::write(native::to_os(file_.native_handle()), written_, bytes, n, done);
+        std::error_code const failure = detail::platform::write(
+            detail::native::to_os(file_.native_handle()), written_, bytes, n, done);
         written_ += done;
         return failure;
     }
@@ -5727,7 +5868,7 @@ private:
         std::error_code const failure = write(bytes, n, done);
         if (failure && done != 0) {
             written_ -= done;
-            (void)os::shrink(native::to_os(file_.native_handle()), written_);
+            (void)detail::platform::shrink(detail::native::to_os(file_.native_handle()), written_);
         }
         return failure;
     }
@@ -5763,330 +5904,6 @@ private:
     region block_;  // memory: what is not written yet
     std::uint64_t written_ = 0;
     std::size_t pending_ = 0;
-};
-
-// ---- mmap/array.hpp ----
-// array.hpp: a file of records, used like a std::vector that stays.
-
-/// A growable array of trivially copyable records in a file; `array<T const>` opens it for reading.
-/// The file holds the records and nothing else, in this machine's layout.
-///
-/// Growth allocates blocks ahead of size() and keeps address space ahead of these, so that
-/// push_back() is cheap; close() and the destructor give the file its exact size. A process that is
-/// killed leaves every record it stored, and perhaps records of zeros behind them: use a T that tells
-/// zeros from data if that matters. Pointers and references stay valid up to capacity(), as
-/// std::vector's. Not for several writers: after fork() the process that has made the file longer goes
-/// on with it, or lets go of it by _exit(); what the other destroys leaves the file as it is.
-template <class T>
-class mmap::array {
-    using record = std::remove_const_t<T>;
-    static constexpr bool is_reader = std::is_const_v<T>;
-    static_assert(std::is_trivially_copyable_v<T>,
-                  "records in a file are bytes: T must be trivially copyable");
-    static_assert(alignof(T) <= 4096,
-                  "mappings begin where pages do: T must not be aligned to more");
-
-public:
-    using value_type = record;
-    using size_type = std::size_t;
-    using difference_type = std::ptrdiff_t;
-    using reference = T&;
-    using const_reference = T const&;
-    using iterator = T*;
-    using const_iterator = T const*;
-
-    array() noexcept = default;
-
-    /// Opens the file, or creates it (folders are not created), with at least n records: a shorter
-    /// one grows by records of zeros, a longer one stays. `array<T const>`: the file must exist and
-    /// have n records. In `how`: `offset` of the first record, `reserve` (bytes), `create`
-    /// (`never` means if_missing here), `permissions`, `huge`, `populate`, `locked`.
-    /// @throws errc::partial_element if the file is no whole number of records, errc::misaligned if
-    ///   offset does not suit T, or what region's constructor throws
-    explicit array(source const& path, std::size_t n = 0, options const& how = {}) {
-        std::error_code ec;
-        open(path, n, how, ec);
-        if (ec)
-            error::raise(
-                ec, "open",
-                path.describe() + " as an array of " + std::to_string(sizeof(T)) + "-byte records");
-    }
-    array(source const& path, std::size_t n, std::error_code& ec) noexcept {
-        open(path, n, {}, ec);
-    }
-    array(source const& path, std::size_t n, options const& how, std::error_code& ec) noexcept {
-        open(path, n, how, ec);
-    }
-
-    array(array&& other) noexcept { swap(other); }
-    array& operator=(array&& other) noexcept {
-        array(std::move(other)).swap(*this);
-        return *this;
-    }
-    array(array const&) = delete;
-    array& operator=(array const&) = delete;
-    ~array() {
-        std::error_code ignored;
-        close(ignored);
-    }
-
-    [[nodiscard]] T* data() noexcept { return elements(); }
-    [[nodiscard]] T const* data() const noexcept { return elements(); }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
-    [[nodiscard]] T* begin() noexcept { return data(); }
-    [[nodiscard]] T* end() noexcept { return data() + size_; }
-    [[nodiscard]] T const* begin() const noexcept { return data(); }
-    [[nodiscard]] T const* end() const noexcept { return data() + size_; }
-    /// @pre index < size()
-    [[nodiscard]] T& operator[](std::size_t index) noexcept { return data()[index]; }
-    [[nodiscard]] T const& operator[](std::size_t index) const noexcept { return data()[index]; }
-    /// @throws errc::out_of_range
-    [[nodiscard]] T& at(std::size_t index) {
-        check(index);
-        return data()[index];
-    }
-    [[nodiscard]] T const& at(std::size_t index) const {
-        check(index);
-        return data()[index];
-    }
-
-    /// Records that fit before pointers move.
-    [[nodiscard]] std::size_t capacity() const noexcept { return region_.capacity() / sizeof(T); }
-    [[nodiscard]] bool is_open() const noexcept { return region_.is_open(); }
-    [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
-    /// Did the constructor make the file?
-    [[nodiscard]] bool created() const noexcept { return created_; }
-    /// The mapping beneath: to prefetch, to ask what is resident, to guard. Its size() may be ahead of
-    /// the array's, and growth may replace it.
-    [[nodiscard]] region const& mapping() const noexcept { return region_; }
-
-    /// Gives the array n records: new ones are zeros, the file of a shrunk one ends with the last.
-    /// Strong guarantee.
-    void resize(std::size_t n) { require(&array::change_size, n, "resize"); }
-    void resize(std::size_t n, std::error_code& ec) noexcept { ec = change_size(n); }
-    /// Keeps address space for n records: up to there pointers stay and growth maps nothing anew.
-    /// Pointers may move now. Costs no memory, no disk.
-    void reserve(std::size_t n) { require(&array::change_reserve, n, "reserve space for"); }
-    void reserve(std::size_t n, std::error_code& ec) noexcept { ec = change_reserve(n); }
-    void push_back(record const& value) { append({&value, 1}); }
-    void push_back(record const& value, std::error_code& ec) noexcept { append({&value, 1}, ec); }
-    /// Adds records at the end: all, or none. They may be the array's own.
-    void append(span<record const> values) {
-        std::error_code ec;
-        append(values, ec);
-        if (ec) raise(ec, "append " + std::to_string(values.size()) + " records to");
-    }
-    void append(span<record const> values, std::error_code& ec) noexcept {
-        static_assert(!is_reader, "an array of const records is for reading");
-        // A growth may move what `values` points to, if that is here.
-        std::uintptr_t const distance = reinterpret_cast<std::uintptr_t>(values.data()) -
-                                        reinterpret_cast<std::uintptr_t>(region_.data());
-        bool const is_own = region_.data() != nullptr && distance < region_.size();
-        std::size_t const before = size_;
-        ec = make_room(values.size());
-        if (ec || values.empty()) return;
-        std::byte* const bytes = target();
-        void const* const from =
-            is_own ? bytes + distance : static_cast<void const*>(values.data());
-        std::memmove(bytes + before * sizeof(T), from, values.size_bytes());
-        size_ = before + values.size();
-    }
-
-    /// Returns when the records are on stable storage.
-    void flush() { require(&array::flush_records, size_, "flush"); }
-    void flush(std::error_code& ec) noexcept { ec = flush_records(size_); }
-    /// Gives the file its exact size and lets go of it. Does not flush.
-    void close() {
-        std::error_code const ec = cut();
-        std::string const what = ec ? describe() : std::string();
-        let_go();
-        if (ec) error::raise(ec, "give its exact size to", what);
-    }
-    void close(std::error_code& ec) noexcept {
-        ec = cut();
-        let_go();
-    }
-    void swap(array& other) noexcept {
-        region_.swap(other.region_);
-        std::swap(size_, other.size_);
-        std::swap(created_, other.created_);
-        std::swap(locked_, other.locked_);
-        std::swap(maker_, other.maker_);
-    }
-    friend void swap(array& a, array& b) noexcept { a.swap(b); }
-
-private:
-    static constexpr std::size_t most = bounds::longest / sizeof(T);
-
-    void open(source const& path, std::size_t n, options how, std::error_code& ec) noexcept {
-        ec.clear();
-        if (n > most) ec = std::make_error_code(std::errc::file_too_large);
-        // Before a file is made: of no records the mapping could not tell.
-        else if (how.offset % alignof(T) != 0)
-            ec = errc::misaligned;
-        if (ec) {
-            held const refused(path);  // closes a handle that was given away
-            return;
-        }
-        how.length = to_end;
-        if constexpr (is_reader) {
-            region_ = region(path, RDONLY, how, ec);
-        } else if ((how.create == create::never || how.create == create::if_missing) &&
-                   path.is_path()) {
-            open_or_create(path, n, how, ec);
-        } else {
-            how.length = how.create == create::must || how.create == create::truncate
-                             ? n * sizeof(T)
-                             : to_end;
-            region_ = region(path, RDWR, how, ec);
-        }
-        if (ec) return;
-        locked_ = how.locked;
-        created_ = region_.created();
-        size_ = region_.size() / sizeof(T);
-
-        (void)std::as_const(region_).template as<T const>(ec);
-        if (!ec && size_ < n)
-            ec = is_reader ? make_error_code(errc::past_end_of_file) : change_size(n);
-        if (ec) let_go();
-    }
-    void let_go() noexcept {
-        region_.unmap();
-        size_ = 0;
-        created_ = false;
-        maker_ = 0;
-    }
-
-    /// Gives the file its exact size. Only who made it longer does so: in another process, who has this
-    /// by fork(), size_ may be long out of date.
-    [[nodiscard]] std::error_code cut() noexcept {
-        std::error_code ec;
-        if (maker_ == os::process()) region_.resize(size_ * sizeof(T), ec);
-        return ec;
-    }
-
-    /// In two steps, so that a file that cannot be given its records is not left behind.
-    void open_or_create(source const& path, std::size_t n, options how,
-                        std::error_code& ec) noexcept {
-        for (int attempt = 0; attempt < 8;
-             ++attempt) {  // others may create and remove it meanwhile
-            how.create = create::never;
-            how.length = to_end;
-            region_ = region(path, RDWR, how, ec);
-            if (ec == errc::past_end_of_file) {  // it ends before the first record
-                how.length = n * sizeof(T);
-                how.grow = true;
-                region_ = region(path, RDWR, how, ec);
-            }
-            if (ec != std::errc::no_such_file_or_directory) return;
-            how.create = create::must;
-            how.length = n * sizeof(T);
-            region_ = region(path, RDWR, how, ec);
-            if (ec != std::errc::file_exists) return;
-        }
-    }
-
-    [[nodiscard]] T* elements() const noexcept {
-        return reinterpret_cast<T*>(const_cast<std::byte*>(region_.data()));
-    }
-    [[nodiscard]] std::byte* target() noexcept { return const_cast<std::byte*>(region_.data()); }
-
-    [[nodiscard]] std::error_code change_size(std::size_t n) noexcept {
-        std::error_code ec;
-        if (n > most) return std::make_error_code(std::errc::file_too_large);
-        // Behind size_ there are only zeros, so growing into them needs no call.
-        if (n < size_ || n * sizeof(T) > region_.size()) region_.resize(n * sizeof(T), ec);
-        if (!ec && !region_.is_open()) ec = errc::closed;
-        if (!ec) size_ = n;
-        return ec;
-    }
-
-    /// Room for `more` records behind size_.
-    [[nodiscard]] std::error_code make_room(std::size_t more) noexcept {
-        if (!region_.is_open()) return errc::closed;
-        if (more > most - size_) return std::make_error_code(std::errc::file_too_large);
-        std::size_t const needed = (size_ + more) * sizeof(T);
-        if (needed <= region_.size()) return {};
-        // Address space first, where there is plenty of it: mapped far beyond the file's end, and with
-        // large pages, growth is a third of the cost of mapping each step anew (docs/performance).
-        if (needed > region_.capacity() && sizeof(void*) > 4) {
-            std::size_t const spare = needed < 1U << 26U ? 1U << 26U : needed;
-            if (spare <= bounds::longest - needed) (void)map_again(needed + spare);
-        }
-        // As much again, or half if that is much; between 64 KiB and 64 MiB: rare enough to cost
-        // little, and not so much that a long file holds a disk's worth of unused blocks.
-        std::size_t ahead = needed < 1U << 24U ? needed : needed / 2;
-        if (ahead < 1U << 16U) ahead = 1U << 16U;
-        if (ahead > 1U << 26U) ahead = 1U << 26U;
-        // To where a large page ends: Linux gives none that the file ends in.
-        std::size_t const whole = bounds::down(needed + ahead, std::size_t{2} << 20U);
-        if (whole > needed) ahead = whole - needed;
-        // Nor beyond the address space there is, while what was asked for fits: records would move.
-        std::size_t const space = region_.capacity();
-        if (needed <= space && ahead > space - needed) ahead = space - needed;
-
-        ahead -= ahead % sizeof(T);
-        std::error_code ec;
-        if (ahead <= bounds::longest - needed) {
-            maker_ = os::process();
-            region_.resize(needed + ahead, ec);
-            if (!ec) return ec;
-        }
-        region_.resize(needed, ec);  // a nearly full disk may still hold what was asked for
-        return ec;
-    }
-
-    [[nodiscard]] std::error_code change_reserve(std::size_t n) noexcept {
-        if (!region_.is_open()) return errc::closed;
-        if (n > most) return std::make_error_code(std::errc::not_enough_memory);
-        if (n <= capacity()) return {};
-        if (is_reader) return errc::not_resizable;
-        return map_again(n * sizeof(T));
-    }
-
-    /// The same bytes, with that much address space from the first record on, or not at all.
-    [[nodiscard]] std::error_code map_again(std::size_t space) noexcept {
-        options how;
-        how.offset = region_.offset();
-        how.length = region_.size();
-        how.reserve = space;
-        how.huge = true;
-        how.locked = locked_;
-        std::error_code ec;
-        region larger(region_.native_handle(), RDWR, how, ec);
-        if (!ec && larger.capacity() < space)
-            ec = std::make_error_code(std::errc::not_enough_memory);
-        if (!ec) region_ = std::move(larger);
-        return ec;
-    }
-
-    [[nodiscard]] std::error_code flush_records(std::size_t n) noexcept {
-        std::error_code ec;
-        region_.flush(0, n * sizeof(T), ec);
-        return ec;
-    }
-
-    void check(std::size_t index) const {
-        if (index >= size_)
-            raise(errc::out_of_range, "access record " + std::to_string(index) + " of");
-    }
-    void require(std::error_code (array::*call)(std::size_t) noexcept, std::size_t n,
-                 char const* operation) {
-        if (std::error_code const ec = (this->*call)(n)) raise(ec, operation);
-    }
-    [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
-        error::raise(ec, operation, describe());
-    }
-    [[nodiscard]] std::string describe() const {
-        return "an array of " + std::to_string(size_) + " records in " + region_.describe();
-    }
-
-    region region_;
-    std::size_t size_ = 0;  // records in use; those behind it are zeros
-    bool created_ = false;  // these two of the first mapping: more room may mean another one
-    bool locked_ = false;
-    int maker_ = 0;  // the process that last made the file longer than its records
 };
 
 // ---- mmap/contents.hpp ----
@@ -6150,7 +5967,7 @@ public:
     template <class T>
     [[nodiscard]] span<T> as(std::error_code& ec) const noexcept {
         static_assert(std::is_const_v<T>, "the contents of a file are for reading: as<T const>()");
-        ec = elements::check<T>(data(), size());
+        ec = detail::element_view_check::check<T>(data(), size());
         if (ec) return {};
         return {reinterpret_cast<T*>(data()), size() / sizeof(T)};
     }
@@ -6169,28 +5986,35 @@ private:
     friend struct mmap;  // load()
 
     [[nodiscard]] std::error_code load(source const& what) noexcept {
-        held file(what);
-        if (std::error_code const failure = file.open(what, RDONLY)) return failure;
+        detail::pending_open file;
+        if (std::error_code const failure = file.open(what, RDONLY, false)) return failure;
+        std::error_code const failure = load_open(file.object);
+        if (!failure) (void)file.commit(false);
+        return failure;
+    }
+
+    [[nodiscard]] std::error_code load_open(detail::platform::handle file) noexcept {
         std::uint64_t size = 0;
-        if (std::error_code const failure = os::size_of(file.handle, size)) return failure;
-        if (size == 0) return read_to_end(file.handle);
-        if (size < mapped_from) return read(file.handle, static_cast<std::size_t>(size));
+        if (std::error_code const failure = detail::platform::size_of(file, size)) return failure;
+        if (size == 0) return read_to_end(file);
+        if (size < mapped_from) return read(file, static_cast<std::size_t>(size));
         std::error_code ec;
-        mapping_ = region(native::from_os(file.handle), RDONLY, ec);
+        mapping_ = region(detail::native::from_os(file), RDONLY, ec);
         // Some files of sysfs, FUSE and network file systems can be read only.
         if (ec == errc::not_mappable || ec == std::errc::permission_denied)
-            return read(file.handle, static_cast<std::size_t>(size));
+            return read(file, static_cast<std::size_t>(size));
         return ec;
     }
 
-    [[nodiscard]] std::error_code read(os::handle file, std::size_t size) noexcept {
+    [[nodiscard]] std::error_code read(detail::platform::handle file, std::size_t size) noexcept {
         memory_ = new (std::nothrow) std::byte[size];
         if (memory_ == nullptr) return std::make_error_code(std::errc::not_enough_memory);
-        return os::read(file, 0, memory_, size, size_);  // less, if the file was cut meanwhile
+        return detail::platform::read(file, 0, memory_, size,
+                                      size_);  // less, if the file was cut meanwhile
     }
 
     /// Of a file that tells no size: empty, or made as it is read.
-    [[nodiscard]] std::error_code read_to_end(os::handle file) noexcept {
+    [[nodiscard]] std::error_code read_to_end(detail::platform::handle file) noexcept {
         std::size_t capacity = 4096;
         for (;;) {
             contents longer;
@@ -6276,7 +6100,7 @@ public:
         std::size_t const size = region_->size();
         // Going back does not always lead inside: the region may have shrunk below the position.
         bool const fits = back ? distance <= base && base - distance <= size
-                               : bounds::inside(base, distance, size);
+                               : detail::bounds::contains(base, distance, size);
         ec = fits ? std::error_code() : errc::out_of_range;
         if (fits)
             position_ = back ? base - static_cast<std::size_t>(distance)
@@ -6354,7 +6178,8 @@ public:
         std::byte* const bytes = writable(ec);
         if (ec) return;
         std::size_t const size = region_->size();
-        if (!bounds::inside(target, n, size) || !bounds::inside(source, n, size))
+        if (!detail::bounds::contains(target, n, size) ||
+            !detail::bounds::contains(source, n, size))
             ec = errc::out_of_range;
         else if (n != 0)
             std::memmove(bytes + target, bytes + source, n);
@@ -6486,8 +6311,8 @@ private:
     std::size_t position_ = 0;
 };
 
-// ---- mmap/guard.hpp ----
-// guard.hpp: reading a mapped file that may change under the reader, without dying of it.
+// ---- mmap/fault_guard.hpp ----
+// fault_guard.hpp: reading a mapped file that may change under the reader, without dying of it.
 
 /// While it lives, faults of this thread inside the region are survived: a file truncated by another
 /// process, an I/O error, a full disk behind a hole of the file.
@@ -6497,7 +6322,7 @@ private:
 /// faulted() and check() tell, on every thread that guards the region. The zeros stay until the
 /// region is unmapped; map again to see the file. Guards nest; other threads need their own.
 ///
-///     mmap::guard g(text);
+///     mmap::fault_guard g(text);
 ///     parse(text.view());
 ///     g.check();          // throws if what parse() saw was not the file
 ///
@@ -6510,21 +6335,21 @@ private:
 /// Windows: a vectored handler for EXCEPTION_IN_PAGE_ERROR; the whole region becomes zeros.
 /// @pre the region is neither resized, slid, protected, unmapped nor moved while it is guarded; the
 ///   guard is destroyed by the thread that made it
-class mmap::guard {
+class mmap::fault_guard {
 public:
     /// @throws std::errc::not_enough_memory, or the system's error of installing the handler
-    explicit guard(region const& guarded) {
+    explicit fault_guard(region const& guarded) {
         std::error_code ec;
         arm(guarded, ec);
         if (ec) error::raise(ec, "guard", guarded.describe());
     }
-    guard(region const& guarded, std::error_code& ec) noexcept { arm(guarded, ec); }
-    explicit guard(region const&&) = delete;
-    guard(region const&&, std::error_code&) = delete;
-    guard(guard const&) = delete;
-    guard& operator=(guard const&) = delete;
-    ~guard() {
-        if (region_ != nullptr) os::disarm(watch_);
+    fault_guard(region const& guarded, std::error_code& ec) noexcept { arm(guarded, ec); }
+    explicit fault_guard(region const&&) = delete;
+    fault_guard(region const&&, std::error_code&) = delete;
+    fault_guard(fault_guard const&) = delete;
+    fault_guard& operator=(fault_guard const&) = delete;
+    ~fault_guard() {
+        if (region_ != nullptr) detail::platform::disarm(watch_);
     }
 
     /// Has any byte of the region been replaced by zeros, now or under an earlier guard?
@@ -6556,9 +6381,9 @@ public:
 private:
     void arm(region const& guarded, std::error_code& ec) noexcept {
         ec.clear();
-        os::extent const e = guarded.extent();
+        detail::platform::extent const e = guarded.extent();
         if (e.length == 0) return;  // nothing to read
-        ledger* const book = guarded.notes();
+        detail::page_state* const book = guarded.notes();
         if (book == nullptr) {
             ec = std::make_error_code(std::errc::not_enough_memory);
             return;
@@ -6567,10 +6392,331 @@ private:
         watch_.length = e.length;
         watch_.writable = guarded.writable();
         watch_.lost = &book->lost;
-        ec = os::arm(watch_);
+        ec = detail::platform::arm(watch_);
         if (!ec) region_ = &guarded;
     }
 
     region const* region_ = nullptr;
-    os::watch watch_;
+    detail::platform::watch watch_;
+};
+
+// ---- mmap/vector.hpp ----
+// vector.hpp: a file of records, used like a std::vector that stays.
+
+/// A growable array of trivially copyable records in a file; `vector<T const>` opens it for reading.
+/// The file holds the records and nothing else, in this machine's layout.
+///
+/// Growth allocates blocks ahead of size() and keeps address space ahead of these, so that
+/// push_back() is cheap; close() and the destructor give the file its exact size. A process that is
+/// killed leaves every record it stored, and perhaps records of zeros behind them: use a T that tells
+/// zeros from data if that matters. Pointers and references stay valid up to capacity(), as
+/// std::vector's. Not for several writers: after fork() the process that has made the file longer goes
+/// on with it, or lets go of it by _exit(); what the other destroys leaves the file as it is.
+template <class T>
+class mmap::vector {
+    using record = std::remove_const_t<T>;
+    static constexpr bool is_reader = std::is_const_v<T>;
+    static_assert(std::is_trivially_copyable_v<T>,
+                  "records in a file are bytes: T must be trivially copyable");
+    static_assert(alignof(T) <= 4096,
+                  "mappings begin where pages do: T must not be aligned to more");
+
+public:
+    using value_type = record;
+    using size_type = std::size_t;
+    using difference_type = std::ptrdiff_t;
+    using reference = T&;
+    using const_reference = T const&;
+    using iterator = T*;
+    using const_iterator = T const*;
+
+    vector() noexcept = default;
+
+    /// Opens the file, or creates it (folders are not created), with at least n records: a shorter
+    /// one grows by records of zeros, a longer one stays. `vector<T const>`: the file must exist and
+    /// have n records. In `how`: `offset` of the first record, `reserve` (bytes), `create`
+    /// (`never` means if_missing here), `permissions`, `huge`, `populate`, `locked`.
+    /// @throws errc::partial_element if the file is no whole number of records, errc::misaligned if
+    ///   offset does not suit T, or what region's constructor throws
+    explicit vector(source const& path, std::size_t n = 0, options const& how = {}) {
+        std::error_code ec;
+        open(path, n, how, ec);
+        if (ec)
+            error::raise(
+                ec, "open",
+                path.describe() + " as an array of " + std::to_string(sizeof(T)) + "-byte records");
+    }
+    vector(source const& path, std::size_t n, std::error_code& ec) noexcept {
+        open(path, n, {}, ec);
+    }
+    vector(source const& path, std::size_t n, options const& how, std::error_code& ec) noexcept {
+        open(path, n, how, ec);
+    }
+
+    vector(vector&& other) noexcept { swap(other); }
+    vector& operator=(vector&& other) noexcept {
+        vector(std::move(other)).swap(*this);
+        return *this;
+    }
+    vector(vector const&) = delete;
+    vector& operator=(vector const&) = delete;
+    ~vector() {
+        std::error_code ignored;
+        close(ignored);
+    }
+
+    [[nodiscard]] T* data() noexcept { return elements(); }
+    [[nodiscard]] T const* data() const noexcept { return elements(); }
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+    [[nodiscard]] T* begin() noexcept { return data(); }
+    [[nodiscard]] T* end() noexcept { return data() + size_; }
+    [[nodiscard]] T const* begin() const noexcept { return data(); }
+    [[nodiscard]] T const* end() const noexcept { return data() + size_; }
+    /// @pre index < size()
+    [[nodiscard]] T& operator[](std::size_t index) noexcept { return data()[index]; }
+    [[nodiscard]] T const& operator[](std::size_t index) const noexcept { return data()[index]; }
+    /// @throws errc::out_of_range
+    [[nodiscard]] T& at(std::size_t index) {
+        check(index);
+        return data()[index];
+    }
+    [[nodiscard]] T const& at(std::size_t index) const {
+        check(index);
+        return data()[index];
+    }
+
+    /// Records that fit before pointers move.
+    [[nodiscard]] std::size_t capacity() const noexcept { return region_.capacity() / sizeof(T); }
+    [[nodiscard]] bool is_open() const noexcept { return region_.is_open(); }
+    [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
+    /// Did the constructor make the file?
+    [[nodiscard]] bool created() const noexcept { return created_; }
+    /// The mapping beneath: to prefetch, to ask what is resident, to guard. Its size() may be ahead of
+    /// the array's, and growth may replace it.
+    [[nodiscard]] region const& mapping() const noexcept { return region_; }
+
+    /// Gives the array n records: new ones are zeros, the file of a shrunk one ends with the last.
+    /// Strong guarantee.
+    void resize(std::size_t n) { require(&vector::change_size, n, "resize"); }
+    void resize(std::size_t n, std::error_code& ec) noexcept { ec = change_size(n); }
+    /// Keeps address space for n records: up to there pointers stay and growth maps nothing anew.
+    /// Pointers may move now. Costs no memory, no disk.
+    void reserve(std::size_t n) { require(&vector::change_reserve, n, "reserve space for"); }
+    void reserve(std::size_t n, std::error_code& ec) noexcept { ec = change_reserve(n); }
+    void push_back(record const& value) { append({&value, 1}); }
+    void push_back(record const& value, std::error_code& ec) noexcept { append({&value, 1}, ec); }
+    /// Adds records at the end: all, or none. They may be the array's own.
+    void append(span<record const> values) {
+        std::error_code ec;
+        append(values, ec);
+        if (ec) raise(ec, "append " + std::to_string(values.size()) + " records to");
+    }
+    void append(span<record const> values, std::error_code& ec) noexcept {
+        static_assert(!is_reader, "an array of const records is for reading");
+        // A growth may move what `values` points to, if that is here.
+        std::uintptr_t const distance = reinterpret_cast<std::uintptr_t>(values.data()) -
+                                        reinterpret_cast<std::uintptr_t>(region_.data());
+        bool const is_own = region_.data() != nullptr && distance < region_.size();
+        std::size_t const before = size_;
+        ec = make_room(values.size());
+        if (ec || values.empty()) return;
+        std::byte* const bytes = target();
+        void const* const from =
+            is_own ? bytes + distance : static_cast<void const*>(values.data());
+        std::memmove(bytes + before * sizeof(T), from, values.size_bytes());
+        size_ = before + values.size();
+    }
+
+    /// Returns when the records are on stable storage.
+    void flush() { require(&vector::flush_records, size_, "flush"); }
+    void flush(std::error_code& ec) noexcept { ec = flush_records(size_); }
+    /// Gives the file its exact size and lets go of it. Does not flush.
+    void close() {
+        std::error_code const ec = cut();
+        std::string const what = ec ? describe() : std::string();
+        let_go();
+        if (ec) error::raise(ec, "give its exact size to", what);
+    }
+    void close(std::error_code& ec) noexcept {
+        ec = cut();
+        let_go();
+    }
+    void swap(vector& other) noexcept {
+        region_.swap(other.region_);
+        std::swap(size_, other.size_);
+        std::swap(created_, other.created_);
+        std::swap(locked_, other.locked_);
+        std::swap(maker_, other.maker_);
+    }
+    friend void swap(vector& a, vector& b) noexcept { a.swap(b); }
+
+private:
+    static constexpr std::size_t most = detail::bounds::longest / sizeof(T);
+
+    void open(source const& path, std::size_t n, options how, std::error_code& ec) noexcept {
+        ec.clear();
+        if (n > most) ec = std::make_error_code(std::errc::file_too_large);
+        // Before a file is made: of no records the mapping could not tell.
+        else if (how.offset % alignof(T) != 0)
+            ec = errc::misaligned;
+        if (ec) return;
+        how.length = to_end;
+        if constexpr (is_reader) {
+            region_ = region(path, RDONLY, how, ec);
+        } else if ((how.create == create::never || how.create == create::if_missing) &&
+                   path.is_path()) {
+            open_or_create(path, n, how, ec);
+        } else {
+            how.length = how.create == create::must || how.create == create::truncate
+                             ? n * sizeof(T)
+                             : to_end;
+            region_ = region(path, RDWR, how, ec);
+        }
+        if (ec) return;
+        locked_ = how.locked;
+        created_ = region_.created();
+        size_ = region_.size() / sizeof(T);
+
+        (void)std::as_const(region_).template as<T const>(ec);
+        if (!ec && size_ < n)
+            ec = is_reader ? make_error_code(errc::past_end_of_file) : change_size(n);
+        if (ec) let_go();
+    }
+    void let_go() noexcept {
+        region_.unmap();
+        size_ = 0;
+        created_ = false;
+        maker_ = 0;
+    }
+
+    /// Gives the file its exact size. Only who made it longer does so: in another process, who has this
+    /// by fork(), size_ may be long out of date.
+    [[nodiscard]] std::error_code cut() noexcept {
+        std::error_code ec;
+        if (maker_ == detail::platform::process()) region_.resize(size_ * sizeof(T), ec);
+        return ec;
+    }
+
+    /// In two steps, so that a file that cannot be given its records is not left behind.
+    void open_or_create(source const& path, std::size_t n, options how,
+                        std::error_code& ec) noexcept {
+        for (int attempt = 0; attempt < 8;
+             ++attempt) {  // others may create and remove it meanwhile
+            how.create = create::never;
+            how.length = to_end;
+            region_ = region(path, RDWR, how, ec);
+            if (ec == errc::past_end_of_file) {  // it ends before the first record
+                how.length = n * sizeof(T);
+                how.grow = true;
+                region_ = region(path, RDWR, how, ec);
+            }
+            if (ec != std::errc::no_such_file_or_directory) return;
+            how.create = create::must;
+            how.length = n * sizeof(T);
+            region_ = region(path, RDWR, how, ec);
+            if (ec != std::errc::file_exists) return;
+        }
+    }
+
+    [[nodiscard]] T* elements() const noexcept {
+        return reinterpret_cast<T*>(const_cast<std::byte*>(region_.data()));
+    }
+    [[nodiscard]] std::byte* target() noexcept { return const_cast<std::byte*>(region_.data()); }
+
+    [[nodiscard]] std::error_code change_size(std::size_t n) noexcept {
+        std::error_code ec;
+        if (n > most) return std::make_error_code(std::errc::file_too_large);
+        // Behind size_ there are only zeros, so growing into them needs no call.
+        if (n < size_ || n * sizeof(T) > region_.size()) region_.resize(n * sizeof(T), ec);
+        if (!ec && !region_.is_open()) ec = errc::closed;
+        if (!ec) size_ = n;
+        return ec;
+    }
+
+    /// Room for `more` records behind size_.
+    [[nodiscard]] std::error_code make_room(std::size_t more) noexcept {
+        if (!region_.is_open()) return errc::closed;
+        if (more > most - size_) return std::make_error_code(std::errc::file_too_large);
+        std::size_t const needed = (size_ + more) * sizeof(T);
+        if (needed <= region_.size()) return {};
+        // Address space first, where there is plenty of it: mapped far beyond the file's end, and with
+        // large pages, growth is a third of the cost of mapping each step anew (docs/performance).
+        if (needed > region_.capacity() && sizeof(void*) > 4) {
+            std::size_t const spare = needed < 1U << 26U ? 1U << 26U : needed;
+            if (spare <= detail::bounds::longest - needed) (void)map_again(needed + spare);
+        }
+        // As much again, or half if that is much; between 64 KiB and 64 MiB: rare enough to cost
+        // little, and not so much that a long file holds a disk's worth of unused blocks.
+        std::size_t ahead = needed < 1U << 24U ? needed : needed / 2;
+        if (ahead < 1U << 16U) ahead = 1U << 16U;
+        if (ahead > 1U << 26U) ahead = 1U << 26U;
+        // To where a large page ends: Linux gives none that the file ends in.
+        std::size_t const whole = detail::bounds::align_down(needed + ahead, std::size_t{2} << 20U);
+        if (whole > needed) ahead = whole - needed;
+        // Nor beyond the address space there is, while what was asked for fits: records would move.
+        std::size_t const space = region_.capacity();
+        if (needed <= space && ahead > space - needed) ahead = space - needed;
+
+        ahead -= ahead % sizeof(T);
+        std::error_code ec;
+        if (ahead <= detail::bounds::longest - needed) {
+            maker_ = detail::platform::process();
+            region_.resize(needed + ahead, ec);
+            if (!ec) return ec;
+        }
+        region_.resize(needed, ec);  // a nearly full disk may still hold what was asked for
+        return ec;
+    }
+
+    [[nodiscard]] std::error_code change_reserve(std::size_t n) noexcept {
+        if (!region_.is_open()) return errc::closed;
+        if (n > most) return std::make_error_code(std::errc::not_enough_memory);
+        if (n <= capacity()) return {};
+        if (is_reader) return errc::not_resizable;
+        return map_again(n * sizeof(T));
+    }
+
+    /// The same bytes, with that much address space from the first record on, or not at all.
+    [[nodiscard]] std::error_code map_again(std::size_t space) noexcept {
+        options how;
+        how.offset = region_.offset();
+        how.length = region_.size();
+        how.reserve = space;
+        how.huge = true;
+        how.locked = locked_;
+        std::error_code ec;
+        region larger(region_.native_handle(), RDWR, how, ec);
+        if (!ec && larger.capacity() < space)
+            ec = std::make_error_code(std::errc::not_enough_memory);
+        if (!ec) region_ = std::move(larger);
+        return ec;
+    }
+
+    [[nodiscard]] std::error_code flush_records(std::size_t n) noexcept {
+        std::error_code ec;
+        region_.flush(0, n * sizeof(T), ec);
+        return ec;
+    }
+
+    void check(std::size_t index) const {
+        if (index >= size_)
+            raise(errc::out_of_range, "access record " + std::to_string(index) + " of");
+    }
+    void require(std::error_code (vector::*call)(std::size_t) noexcept, std::size_t n,
+                 char const* operation) {
+        if (std::error_code const ec = (this->*call)(n)) raise(ec, operation);
+    }
+    [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
+        error::raise(ec, operation, describe());
+    }
+    [[nodiscard]] std::string describe() const {
+        return "an array of " + std::to_string(size_) + " records in " + region_.describe();
+    }
+
+    region region_;
+    std::size_t size_ = 0;  // records in use; those behind it are zeros
+    bool created_ = false;  // these two of the first mapping: more room may mean another one
+    bool locked_ = false;
+    int maker_ = 0;  // the process that last made the file longer than its records
 };

@@ -98,7 +98,7 @@ public:
     }
     void flush(std::error_code& ec) noexcept {
         ec = hand_over();
-        if (!ec) ec = os::sync(native::to_os(file_.native_handle()));
+        if (!ec) ec = detail::platform::sync(detail::native::to_os(file_.native_handle()));
     }
     /// Gives the system all that was appended: others see it, and it survives this process. Does not
     /// wait for the disk.
@@ -137,7 +137,6 @@ private:
         none.length = 0;  // a region without bytes: opens and makes the file, and keeps its handle
         none.create = what.is_path() ? how : create::never;
         if (!what.is_path() && how != create::never && how != create::if_missing) {
-            held const refused(what);  // closes a handle that was given away
             ec = errc::not_supported;
             return;
         }
@@ -181,8 +180,8 @@ private:
     [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n,
                                         std::size_t& done) noexcept {
         if (std::error_code const failure = find_end()) return failure;
-        std::error_code const failure =
-            os::write(native::to_os(file_.native_handle()), written_, bytes, n, done);
+        std::error_code const failure = detail::platform::write(
+            detail::native::to_os(file_.native_handle()), written_, bytes, n, done);
         written_ += done;
         return failure;
     }
@@ -192,7 +191,7 @@ private:
         std::error_code const failure = write(bytes, n, done);
         if (failure && done != 0) {
             written_ -= done;
-            (void)os::shrink(native::to_os(file_.native_handle()), written_);
+            (void)detail::platform::shrink(detail::native::to_os(file_.native_handle()), written_);
         }
         return failure;
     }

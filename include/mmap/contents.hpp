@@ -61,7 +61,7 @@ public:
     template <class T>
     [[nodiscard]] span<T> as(std::error_code& ec) const noexcept {
         static_assert(std::is_const_v<T>, "the contents of a file are for reading: as<T const>()");
-        ec = elements::check<T>(data(), size());
+        ec = detail::element_view_check::check<T>(data(), size());
         if (ec) return {};
         return {reinterpret_cast<T*>(data()), size() / sizeof(T)};
     }
@@ -80,28 +80,35 @@ private:
     friend struct mmap;  // load()
 
     [[nodiscard]] std::error_code load(source const& what) noexcept {
-        held file(what);
-        if (std::error_code const failure = file.open(what, RDONLY)) return failure;
+        detail::pending_open file;
+        if (std::error_code const failure = file.open(what, RDONLY, false)) return failure;
+        std::error_code const failure = load_open(file.object);
+        if (!failure) (void)file.commit(false);
+        return failure;
+    }
+
+    [[nodiscard]] std::error_code load_open(detail::platform::handle file) noexcept {
         std::uint64_t size = 0;
-        if (std::error_code const failure = os::size_of(file.handle, size)) return failure;
-        if (size == 0) return read_to_end(file.handle);
-        if (size < mapped_from) return read(file.handle, static_cast<std::size_t>(size));
+        if (std::error_code const failure = detail::platform::size_of(file, size)) return failure;
+        if (size == 0) return read_to_end(file);
+        if (size < mapped_from) return read(file, static_cast<std::size_t>(size));
         std::error_code ec;
-        mapping_ = region(native::from_os(file.handle), RDONLY, ec);
+        mapping_ = region(detail::native::from_os(file), RDONLY, ec);
         // Some files of sysfs, FUSE and network file systems can be read only.
         if (ec == errc::not_mappable || ec == std::errc::permission_denied)
-            return read(file.handle, static_cast<std::size_t>(size));
+            return read(file, static_cast<std::size_t>(size));
         return ec;
     }
 
-    [[nodiscard]] std::error_code read(os::handle file, std::size_t size) noexcept {
+    [[nodiscard]] std::error_code read(detail::platform::handle file, std::size_t size) noexcept {
         memory_ = new (std::nothrow) std::byte[size];
         if (memory_ == nullptr) return std::make_error_code(std::errc::not_enough_memory);
-        return os::read(file, 0, memory_, size, size_);  // less, if the file was cut meanwhile
+        return detail::platform::read(file, 0, memory_, size,
+                                      size_);  // less, if the file was cut meanwhile
     }
 
     /// Of a file that tells no size: empty, or made as it is read.
-    [[nodiscard]] std::error_code read_to_end(os::handle file) noexcept {
+    [[nodiscard]] std::error_code read_to_end(detail::platform::handle file) noexcept {
         std::size_t capacity = 4096;
         for (;;) {
             contents longer;

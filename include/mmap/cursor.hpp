@@ -58,7 +58,7 @@ public:
         std::size_t const size = region_->size();
         // Going back does not always lead inside: the region may have shrunk below the position.
         bool const fits = back ? distance <= base && base - distance <= size
-                               : bounds::inside(base, distance, size);
+                               : detail::bounds::contains(base, distance, size);
         ec = fits ? std::error_code() : errc::out_of_range;
         if (fits)
             position_ = back ? base - static_cast<std::size_t>(distance)
@@ -136,7 +136,8 @@ public:
         std::byte* const bytes = writable(ec);
         if (ec) return;
         std::size_t const size = region_->size();
-        if (!bounds::inside(target, n, size) || !bounds::inside(source, n, size))
+        if (!detail::bounds::contains(target, n, size) ||
+            !detail::bounds::contains(source, n, size))
             ec = errc::out_of_range;
         else if (n != 0)
             std::memmove(bytes + target, bytes + source, n);

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "detail/words.hpp"
+#include "detail/format.hpp"
 #include "scope.hpp"
 
 /// Errors that the library finds itself. Each also equals the std::errc named beside it.
@@ -52,7 +52,7 @@ inline std::error_category const& mmap::category() noexcept {
         [[nodiscard]] char const* name() const noexcept override { return "mmap"; }
         [[nodiscard]] std::string message(int code) const override {
             meaning const* const known = find(code);
-            return words::of("%s", known != nullptr ? known->text : "Unknown error");
+            return detail::format("%s", known != nullptr ? known->text : "Unknown error");
         }
         [[nodiscard]] std::error_condition default_error_condition(
             int code) const noexcept override {
@@ -81,8 +81,8 @@ public:
         : std::system_error(code),
           operation_(shown(operation)),
           object_(shown(object)),
-          text_(words::of("cannot %.*s %.*s: %s", operation_, operation.data(), object_,
-                          object.data(), std::system_error::what())) {}
+          text_(detail::format("cannot %.*s %.*s: %s", operation_, operation.data(), object_,
+                               object.data(), std::system_error::what())) {}
 
     [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
     /// What was attempted: "map", "flush", "resize" …

@@ -4,9 +4,9 @@
 
 #include <string_view>
 
-#include "detail/backend.hpp"
-#include "detail/elements.hpp"
-#include "detail/held.hpp"
+#include "detail/element_view_check.hpp"
+#include "detail/pending_open.hpp"
+#include "detail/system.hpp"
 #include "options.hpp"
 #include "source.hpp"
 #include "span.hpp"
@@ -32,7 +32,7 @@ public:
     using const_reference = std::byte const&;
     using iterator = std::byte const*;
     using const_iterator = std::byte const*;
-    using native_handle_type = native::handle;
+    using native_handle_type = detail::native::handle;
 
     region() noexcept = default;
 
@@ -42,7 +42,7 @@ public:
     /// range must lie inside the file (errc::past_end_of_file), unless options say `grow` or
     /// `create`. RDONLY holds no descriptor afterwards, RDWR one.
     /// POSIX: a file that another process truncates makes loads behind its end fault: see
-    ///   mmap::guard and read().
+    ///   mmap::fault_guard and read().
     /// Windows: opened with FILE_SHARE_READ | WRITE | DELETE; a mapped file cannot be truncated.
     /// @throws mmap::error with the system's code, or errc::past_end_of_file, errc::not_mappable,
     ///   std::errc::invalid_argument, value_too_large (the rest does not fit the address space)
@@ -264,7 +264,7 @@ public:
     void swap(region& other) noexcept;
     friend void swap(region& a, region& b) noexcept { a.swap(b); }
 
-    [[nodiscard]] bool is_open() const noexcept { return kind_ != os::kind::nothing; }
+    [[nodiscard]] bool is_open() const noexcept { return kind_ != detail::platform::kind::nothing; }
     [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
     /// Present access; NONE if closed.
     [[nodiscard]] access mode() const noexcept { return mode_; }
@@ -285,14 +285,14 @@ public:
     [[nodiscard]] std::uint64_t file_size(std::error_code& ec) const noexcept;
     /// The handle that the region keeps: RDWR, named memory, keep_handle; else -1 or
     /// INVALID_HANDLE_VALUE. Named memory on Windows: the section's. Still the region's own.
-    [[nodiscard]] native::handle native_handle() const noexcept { return handle_; }
+    [[nodiscard]] detail::native::handle native_handle() const noexcept { return handle_.get(); }
 
 private:
-    friend class mmap::guard;
+    friend class mmap::fault_guard;
     // What the others tell of a region when they fail.
     friend class mmap::appender;
     template <class>
-    friend class mmap::array;
+    friend class mmap::vector;
     friend class mmap::cursor;
     enum fact : unsigned char {
         is_private = 1,  // COPY, or memory of this process
@@ -307,24 +307,24 @@ private:
     void open(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
     void open(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
     void open(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
-    [[nodiscard]] std::error_code open_part(held& object, source const& what, access mode,
+    [[nodiscard]] std::error_code open_part(detail::platform::handle object, access mode,
                                             std::uint64_t offset, std::size_t length) noexcept;
-    [[nodiscard]] std::error_code map(holder& object, os::kind kind, access mode,
+    [[nodiscard]] std::error_code map(holder& object, detail::platform::kind kind, access mode,
                                       options const& how) noexcept;
-    [[nodiscard]] static std::error_code plan(os::handle object, os::kind kind, access mode,
+    [[nodiscard]] static std::error_code plan(detail::platform::handle object,
+                                              detail::platform::kind kind, access mode,
                                               std::uint64_t offset, std::size_t length,
-                                              os::request& what) noexcept;
+                                              detail::platform::request& what) noexcept;
     [[nodiscard]] static std::error_code bounds_of(std::uint64_t offset, std::size_t& length,
                                                    std::uint64_t size) noexcept;
-    void take(os::request const& what, os::extent const& mapped, std::uint64_t offset,
-              std::size_t length) noexcept;
-    [[nodiscard]] std::error_code keep(held& object) noexcept;
+    void take(detail::platform::request const& what, detail::platform::extent const& mapped,
+              std::uint64_t offset, std::size_t length) noexcept;
     [[noreturn]] static void raise_map(std::error_code ec, std::string const& what, access mode,
                                        std::uint64_t offset = 0, std::size_t length = to_end);
 
     [[nodiscard]] std::size_t delta() const noexcept;
-    [[nodiscard]] os::extent extent() const noexcept;
-    void adopt(os::extent const& now, std::size_t size, std::size_t slack) noexcept;
+    [[nodiscard]] detail::platform::extent extent() const noexcept;
+    void adopt(detail::platform::extent const& now, std::size_t size, std::size_t slack) noexcept;
     [[nodiscard]] std::error_code check(std::size_t offset, std::size_t length) const noexcept;
     [[nodiscard]] bool allows(bool for_writing) const noexcept;
     [[nodiscard]] std::error_code check_access(bool for_writing) const noexcept;
@@ -340,9 +340,9 @@ private:
     [[nodiscard]] span<T> view_as(std::size_t offset, std::size_t count) const noexcept;
     template <class T>
     [[nodiscard]] std::error_code check_elements() const noexcept;
-    [[nodiscard]] ledger* notes() const noexcept;
+    [[nodiscard]] detail::page_state* notes() const noexcept;
     [[nodiscard]] bool lost_before(std::size_t end) const noexcept;
-    [[nodiscard]] std::error_code lock_pages(ledger& notes, std::size_t from,
+    [[nodiscard]] std::error_code lock_pages(detail::page_state& notes, std::size_t from,
                                              std::size_t to) noexcept;
     [[nodiscard]] std::error_code lock_again(std::size_t from, std::size_t to) noexcept;
     [[nodiscard]] bool has_locks() const noexcept;
@@ -352,7 +352,7 @@ private:
                                                std::size_t count) const noexcept;
     [[nodiscard]] bool is_synced() const noexcept;
     [[nodiscard]] bool is_resizable() const noexcept {
-        return has(may_store) || (kind_ == os::kind::anonymous && has(is_private));
+        return has(may_store) || (kind_ == detail::platform::kind::anonymous && has(is_private));
     }
     [[nodiscard]] static char const* name_of(access mode) noexcept;
     [[nodiscard]] static char const* suffix_of(access mode) noexcept;
@@ -371,10 +371,10 @@ private:
     std::size_t capacity_ = 0;  // address space from data_
     std::uint64_t offset_ = 0;
     std::uint64_t file_size_ = 0;  // when mapped
-    mutable std::atomic<ledger*> ledger_{nullptr};
-    native::handle handle_ = native::none;
+    mutable std::atomic<detail::page_state*> ledger_{nullptr};
+    owned handle_;
     access mode_ = NONE;
-    os::kind kind_ = os::kind::nothing;
+    detail::platform::kind kind_ = detail::platform::kind::nothing;
     unsigned char facts_ = 0;  // of `fact`: one byte keeps the class within 64
 };
 

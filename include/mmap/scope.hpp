@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <system_error>
 
 #define MMAP_VERSION_MAJOR 0
@@ -34,11 +35,10 @@ struct mmap final {
     class error;
     [[nodiscard]] static std::error_category const& category() noexcept;
 
-    // What to map: source.hpp
+    // What to map: owned.hpp, source.hpp
     template <class Char>
-    class c_string;       // text that ends in a NUL: text.hpp
-    struct native;        // this system's handle type: the backend
-    struct owned;         // a handle to take over
+    class cstring_view;   // text that ends in a NUL: cstring_view.hpp
+    class owned;          // a handle that closes itself
     class source;         // a path or a handle
     class shared;         // the name of shared memory
     struct anonymous {};  // memory without a file
@@ -58,12 +58,11 @@ struct mmap final {
 
     // Companions over a region, each in a header of its name
     class cursor;
-    class guard;
+    class fault_guard;
     template <class T>
-    class array;
+    class vector;
     class contents;
     class appender;
-    class prefetcher;
 
     /// The bytes of a file by the fastest means: contents.hpp
     [[nodiscard]] static contents load(source const& what);
@@ -77,15 +76,19 @@ struct mmap final {
 
     /// Removes the name of shared memory; regions that map it keep it. False if there was none.
     /// Windows: there is nothing to remove (the last user's exit does it); false.
-    static bool remove_shared(c_string<char> name);
-    static bool remove_shared(c_string<char> name, std::error_code& ec) noexcept;
+    static bool remove_shared(cstring_view<char> name);
+    static bool remove_shared(cstring_view<char> name, std::error_code& ec) noexcept;
 
     // Internals: detail/
-    struct words;     // the sentences of messages
-    struct os;        // the seam: all that the library asks of a system
-    struct bounds;    // rounding and bounds, pure arithmetic
-    class ledger;     // what a mapping must remember besides its extent
-    struct held;      // a handle on its way to whoever keeps it
-    struct elements;  // may bytes be looked at as elements of a type?
-    struct backend;   // what the backend's own files share
+    struct detail {
+        [[nodiscard]] static std::string format(char const* pattern, ...);  // format.hpp
+        struct native;              // this system's handle type
+        struct platform;            // all that the library asks of a system: platform.hpp
+        struct posix;               // what the posix_*.hpp files share
+        struct win32;               // what the win32_*.hpp files share
+        struct bounds;              // alignment and range checks: bounds.hpp
+        struct pending_open;        // an object on its way to its owner: pending_open.hpp
+        class page_state;           // locked and lost pages of a mapping: page_state.hpp
+        struct element_view_check;  // may bytes be viewed as elements? element_view_check.hpp
+    };
 };

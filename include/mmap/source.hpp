@@ -4,15 +4,9 @@
 #include <cstring>
 
 #include "access.hpp"
-#include "detail/backend.hpp"
+#include "cstring_view.hpp"
 #include "error.hpp"
-#include "text.hpp"
-
-/// A native handle (`int` on POSIX, `HANDLE` on Windows) that the region closes: when it needs it
-/// no longer, and also if it cannot be mapped.
-struct mmap::owned {
-    native::handle handle = native::none;
-};
+#include "owned.hpp"
 
 /// A path or a handle, borrowed for the duration of a call.
 ///
@@ -20,91 +14,94 @@ struct mmap::owned {
 /// else has a `c_str()`; on Windows also `wchar_t const*`. A NUL inside is an error
 /// (invalid_argument), std::string_view does not compile. Handles: exactly the system's type, so
 /// that no number or character becomes one by accident. A handle is borrowed: the caller may close
-/// it at once.
+/// it at once. One that is moved in as mmap::owned is handed over.
 class mmap::source {
     template <class T>
     using char_of =
         std::remove_cv_t<std::remove_pointer_t<decltype(std::declval<T const&>().c_str())>>;
     template <class Char>
-    using if_wide = std::enable_if_t<std::is_same_v<Char, native::wide>>;
+    using if_wide = std::enable_if_t<std::is_same_v<Char, detail::native::wide>>;
     template <class T>
     using if_text = std::enable_if_t<!std::is_same_v<T, shared> &&  // a name is no path
                                      (std::is_same_v<char_of<T>, char> ||
-                                      std::is_same_v<char_of<T>, native::wide>)>;
+                                      std::is_same_v<char_of<T>, detail::native::wide>)>;
 #if defined(__cpp_char8_t)
     template <class T>
     using if_utf8 = std::enable_if_t<std::is_same_v<char_of<T>, char8_t>>;
 #endif
     template <class T>
-    using if_handle = std::enable_if_t<std::is_same_v<T, native::handle>>;
+    using if_handle = std::enable_if_t<std::is_same_v<T, detail::native::handle>>;
 
 public:
-    source(char const* utf8) noexcept : source(c_string<char>(utf8), 0) {}
+    source(char const* utf8) noexcept : source(cstring_view<char>(utf8), 0) {}
     template <class Char, class = if_wide<Char>>
-    source(Char const* wide) noexcept : source(c_string<Char>(wide), 0) {}
+    source(Char const* wide) noexcept : source(cstring_view<Char>(wide), 0) {}
     template <class T, class = if_text<T>, class = char_of<T>>
-    source(T const& path) noexcept : source(c_string<char_of<T>>(path), 0) {}
+    source(T const& path) noexcept : source(cstring_view<char_of<T>>(path), 0) {}
 #if defined(__cpp_char8_t)
-    source(char8_t const* utf8) noexcept : source(c_string<char8_t>(utf8), 0) {}
+    source(char8_t const* utf8) noexcept : source(cstring_view<char8_t>(utf8), 0) {}
     template <class T, class = if_utf8<T>, class = void, class = void>
-    source(T const& path) noexcept : source(c_string<char8_t>(path), 0) {}
+    source(T const& path) noexcept : source(cstring_view<char8_t>(path), 0) {}
 #endif
     template <class Handle, class = if_handle<Handle>, class = void>
-    source(Handle borrowed) noexcept : describe_(handle_text), handle_(native::to_os(borrowed)) {}
-    source(owned given) noexcept
-        : describe_(handle_text), handle_(native::to_os(given.handle)), is_owned_(true) {}
+    source(Handle borrowed) noexcept
+        : describe_(handle_text), handle_(detail::native::to_os(borrowed)) {}
+    source(owned&& given) noexcept
+        : describe_(handle_text), handle_(given.object()), given_(&given) {}
     source(std::nullptr_t) = delete;
 
     [[nodiscard]] bool is_path() const noexcept { return is_path_; }
-    [[nodiscard]] bool is_owned() const noexcept { return is_owned_; }
+    /// The caller's object, if the handle was handed over; else null.
+    [[nodiscard]] owned* given() const noexcept { return given_; }
     /// Is the text usable, with no NUL inside? True for handles.
     [[nodiscard]] bool valid() const noexcept { return valid_; }
-    [[nodiscard]] os::path const& path() const noexcept { return path_; }
-    [[nodiscard]] os::handle handle() const noexcept { return handle_; }
+    [[nodiscard]] detail::platform::path const& path() const noexcept { return path_; }
+    [[nodiscard]] detail::platform::handle handle() const noexcept { return handle_; }
 
     /// For messages: the quoted path, or the handle and the path behind it.
     [[nodiscard]] std::string describe() const { return describe_(*this); }
 
 private:
-    source(c_string<char> path, int) noexcept
+    source(cstring_view<char> path, int) noexcept
         : describe_(path_text),
           path_{path.c_str(), nullptr},
           is_path_(true),
           valid_(path.valid()) {}
 #if defined(__cpp_char8_t)
-    source(c_string<char8_t> path, int) noexcept  // char may look at all objects' bytes
+    source(cstring_view<char8_t> path, int) noexcept  // char may look at all objects' bytes
         : describe_(path_text),
           path_{reinterpret_cast<char const*>(path.c_str()), nullptr},
           is_path_(true),
           valid_(path.valid()) {}
 #endif
-    source(c_string<wchar_t> path, int) noexcept
+    source(cstring_view<wchar_t> path, int) noexcept
         : describe_(wide_text),
           path_{nullptr, path.c_str()},
           is_path_(true),
           valid_(path.valid()) {}
 
-    // Of these a program contains those of the sources that it has.
+    // Function pointers, so that a program links only the formatters it uses.
     static std::string path_text(source const& from) {
-        return from.path_.utf8 == nullptr ? "a null path" : words::of("\"%s\"", from.path_.utf8);
+        return from.path_.utf8 == nullptr ? "a null path"
+                                          : detail::format("\"%s\"", from.path_.utf8);
     }
     static std::string wide_text(source const& from) {
         return from.path_.wide == nullptr
                    ? "a null path"
-                   : words::of("\"%s\"", native::to_utf8(from.path_.wide).c_str());
+                   : detail::format("\"%s\"", detail::native::to_utf8(from.path_.wide).c_str());
     }
     static std::string handle_text(source const& from) {
         char path[1024];
-        os::path_of(from.handle_, path, sizeof path);
-        return words::of(path[0] != 0 ? "handle %lld (\"%s\")" : "handle %lld",
-                         static_cast<long long>(from.handle_), path);
+        detail::platform::path_of(from.handle_, path, sizeof path);
+        return detail::format(path[0] != 0 ? "handle %lld (\"%s\")" : "handle %lld",
+                              static_cast<long long>(from.handle_), path);
     }
 
     std::string (*describe_)(source const& from);
-    os::path path_;
-    os::handle handle_ = os::none;
+    detail::platform::path path_;
+    detail::platform::handle handle_ = detail::platform::none;
+    owned* given_ = nullptr;
     bool is_path_ = false;
-    bool is_owned_ = false;
     bool valid_ = true;
 };
 
@@ -113,7 +110,7 @@ private:
 /// (invalid_argument) when the name is used.
 class mmap::shared {
 public:
-    explicit shared(c_string<char> name) noexcept {
+    explicit shared(cstring_view<char> name) noexcept {
         if (name.c_str() == nullptr) return;
         std::size_t const size = name.size();
         std::memcpy(name_, name.c_str(), size < longest ? size : longest);
@@ -135,17 +132,18 @@ private:
     bool valid_ = false;
 };
 
-inline bool mmap::remove_shared(c_string<char> name, std::error_code& ec) noexcept {
+inline bool mmap::remove_shared(cstring_view<char> name, std::error_code& ec) noexcept {
     shared const object(name);
     bool removed = false;
-    ec = object.valid() ? os::remove_shared(object.c_str(), removed)
+    ec = object.valid() ? detail::platform::remove_shared(object.c_str(), removed)
                         : std::make_error_code(std::errc::invalid_argument);
     return removed && !ec;
 }
 
-inline bool mmap::remove_shared(c_string<char> name) {
+inline bool mmap::remove_shared(cstring_view<char> name) {
     std::error_code ec;
     bool const removed = remove_shared(name, ec);
-    if (ec) error::raise(ec, "remove", words::of("shared memory \"%s\"", shared(name).c_str()));
+    if (ec)
+        error::raise(ec, "remove", detail::format("shared memory \"%s\"", shared(name).c_str()));
     return removed;
 }

@@ -34,7 +34,7 @@ public:
 
     constexpr span() noexcept = default;
     constexpr span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
-    /// Of what has consecutive elements, which others own: of std::vector, std::string, mmap::array to
+    /// Of what has consecutive elements, which others own: of std::vector, std::string, mmap::vector to
     /// read, of another span also to write.
     template <class Elements, class = if_viewable<Elements>>
     constexpr span(Elements const& elements) noexcept

@@ -18,7 +18,7 @@ TEST_CASE("load: truncating a large file is what a guard of its mapping tells") 
     test::pattern_file(dir / "file.bin", 2 * mmap::contents::mapped_from);
     mmap::contents const c = mmap::load(dir / "file.bin");
     std::filesystem::resize_file(dir / "file.bin", mmap::page_size());
-    mmap::guard const g(c.mapping());
+    mmap::fault_guard const g(c.mapping());
     CHECK(c[c.size() - 1] == std::byte{0});
     CHECK(g.faulted());
     CHECK(g.intact() < c.size());

@@ -8,10 +8,10 @@
 #include "support/memory.hpp"
 
 namespace {
-constexpr std::size_t longest = mmap::backend::longest_name;
+constexpr std::size_t longest = mmap::detail::posix::longest_name;
 
 std::string object_of(std::string const& name) {
-    return mmap::backend::object_name(name.c_str()).text;
+    return mmap::detail::posix::object_name(name.c_str()).text;
 }
 
 /// FNV-1a of 64 bits, as its page defines it (http://www.isthe.com/chongo/tech/comp/fnv/).
@@ -54,7 +54,7 @@ TEST_CASE("shared: no name is written past its object's end, nor read past its o
     for (std::size_t const size : {longest - 1, longest, longest + 1, longest + 1000}) {
         std::string name(size, 'x');
         mmap::region const page = test::fenced_memory(name + '\0');
-        using object_name = mmap::backend::object_name;
+        using object_name = mmap::detail::posix::object_name;
         std::string memory(sizeof(object_name) + 100, '#');
         auto const* const object =
             new (memory.data()) object_name(reinterpret_cast<char const*>(page.end()) - size - 1);

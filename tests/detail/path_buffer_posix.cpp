@@ -32,10 +32,12 @@ TEST_CASE("a path for a message is cut to its buffer, and ends in a NUL") {
     int const fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     REQUIRE(fd >= 0);
     mmap::region const r(path);
-    auto const of_fd = [&](char* text, std::size_t n) { mmap::backend::path_of(fd, text, n); };
+    auto const of_fd = [&](char* text, std::size_t n) {
+        mmap::detail::posix::path_of(fd, text, n);
+    };
     for (std::size_t const at : {std::size_t{0}, r.size() - 1}) {
         auto const of_address = [&](char* text, std::size_t n) {
-            mmap::backend::path_at(r.data() + at, text, n);
+            mmap::detail::posix::path_at(r.data() + at, text, n);
         };
         for (std::size_t const n : {std::size_t{1}, std::size_t{2}, whole.size() - 1, whole.size(),
                                     whole.size() + 1, whole.size() + 2, std::size_t{1000}}) {
@@ -62,8 +64,9 @@ TEST_CASE("of two files that are mapped side by side each address tells its own"
     o.address = first.data() + page;
     mmap::region const second(dir / "2", mmap::RDONLY, o);
     auto const path_at = [](std::byte const* address) {
-        return told([=](char* text, std::size_t n) { mmap::backend::path_at(address, text, n); },
-                    1000);
+        return told(
+            [=](char* text, std::size_t n) { mmap::detail::posix::path_at(address, text, n); },
+            1000);
     };
     CHECK(path_at(first.data()) == (dir / "1").string());
     CHECK(path_at(first.data() + page - 1) == (dir / "1").string());
@@ -73,13 +76,15 @@ TEST_CASE("of two files that are mapped side by side each address tells its own"
 
 TEST_CASE("what no file is behind has an empty path, and looking leaves no descriptor") {
     std::size_t const before = test::open_descriptors();
-    CHECK(
-        told([](char* text, std::size_t n) { mmap::backend::path_of(-1, text, n); }, 100).empty());
+    CHECK(told([](char* text, std::size_t n) { mmap::detail::posix::path_of(-1, text, n); }, 100)
+              .empty());
     mmap::region const memory(mmap::ANON, 100, mmap::COPY);
-    CHECK(told([&](char* text, std::size_t n) { mmap::backend::path_at(memory.data(), text, n); },
+    CHECK(told([&](char* text,
+                   std::size_t n) { mmap::detail::posix::path_at(memory.data(), text, n); },
                100)
               .empty());
-    CHECK(told([&](char* text, std::size_t n) { mmap::backend::path_at(nullptr, text, n); }, 100)
+    CHECK(told([&](char* text, std::size_t n) { mmap::detail::posix::path_at(nullptr, text, n); },
+               100)
               .empty());
     CHECK(test::open_descriptors() == before);
 }

@@ -13,9 +13,9 @@ TEST_CASE("what could not be made is not removed by the name of a file on anothe
     test::write_file(memory / "other", "");
     test::handle const made(dir / "made");
     std::string const path = (memory / "other").string();
-    mmap::os::path where;
+    mmap::detail::platform::path where;
     where.utf8 = path.c_str();
-    mmap::os::remove_created(where, mmap::native::to_os(made.get()));
+    mmap::detail::platform::remove_created(where, mmap::detail::native::to_os(made.get()));
     CHECK(std::filesystem::exists(path));
 }
 #endif
@@ -27,9 +27,9 @@ TEST_CASE("what could not be made is removed by its name only while that is its 
     test::handle made(dir / "made");
     auto const remove = [&](char const* name) {
         std::string const path = (dir / name).string();
-        mmap::os::path where;
+        mmap::detail::platform::path where;
         where.utf8 = path.c_str();
-        mmap::os::remove_created(where, mmap::native::to_os(made.get()));
+        mmap::detail::platform::remove_created(where, mmap::detail::native::to_os(made.get()));
         return !std::filesystem::exists(path);
     };
     CHECK_FALSE(remove("other"));

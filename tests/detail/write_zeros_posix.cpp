@@ -16,9 +16,9 @@ TEST_CASE("growing by writing zeros writes them behind the end of the file and n
             test::write_file(dir / "file.bin", before);
             int const fd = ::open((dir / "file.bin").c_str(), O_RDWR | O_CLOEXEC);
             REQUIRE(fd >= 0);
-            using off = mmap::backend::off;
-            CHECK(mmap::backend::write_zeros(fd, static_cast<off>(begin),
-                                             static_cast<off>(length)) == 0);
+            using off = mmap::detail::posix::off;
+            CHECK(mmap::detail::posix::write_zeros(fd, static_cast<off>(begin),
+                                                   static_cast<off>(length)) == 0);
             ::close(fd);
             std::string expected = before;
             if (expected.size() < begin + length) expected.resize(begin + length);
@@ -32,7 +32,7 @@ TEST_CASE("growing by writing zeros tells why it could not") {
     test::write_file(dir / "file.bin", "abc");
     int const fd = ::open((dir / "file.bin").c_str(), O_RDONLY | O_CLOEXEC);
     REQUIRE(fd >= 0);
-    CHECK(mmap::backend::write_zeros(fd, 0, 10) == EBADF);
+    CHECK(mmap::detail::posix::write_zeros(fd, 0, 10) == EBADF);
     ::close(fd);
     CHECK(test::read_file(dir / "file.bin") == "abc");
 }

@@ -6,7 +6,7 @@
 #include "support/temp_dir.hpp"
 #include "support/thrown.hpp"
 
-TEST_CASE("array, appender and cursor name the file and what they have of it") {
+TEST_CASE("vector, appender and cursor name the file and what they have of it") {
     test::temp_dir const dir;
     auto const names = [&](std::optional<mmap::error> const& e, std::string const& text) {
         REQUIRE(e);
@@ -15,7 +15,7 @@ TEST_CASE("array, appender and cursor name the file and what they have of it") {
         CHECK(e->object().find("named.bin") != std::string::npos);
     };
     std::filesystem::path const path = dir / "named.bin";
-    mmap::array<int> a(path, 10);
+    mmap::vector<int> a(path, 10);
     names(test::thrown([&] { a.resize(SIZE_MAX / 4); }), "an array of 10 records in \"");
     names(test::thrown([&] { (void)a.at(10); }), "an array of 10 records in \"");
     a.close();

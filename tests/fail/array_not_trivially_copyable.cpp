@@ -8,4 +8,4 @@ using record = std::string;
 using record = char;
 #endif
 
-std::size_t count(mmap::array<record> const& records) { return records.size(); }
+std::size_t count(mmap::vector<record> const& records) { return records.size(); }

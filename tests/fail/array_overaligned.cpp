@@ -10,6 +10,6 @@ struct record {
 };
 
 int main() {
-    mmap::array<record> const none;
+    mmap::vector<record> const none;
     return none.is_open() ? 1 : 0;
 }

@@ -7,4 +7,4 @@ using record = int const;
 using record = int;
 #endif
 
-void add(mmap::array<record>& records) { records.push_back(1); }
+void add(mmap::vector<record>& records) { records.push_back(1); }

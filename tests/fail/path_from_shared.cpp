@@ -3,9 +3,9 @@
 
 int main() {
 #if defined(FAIL)
-    mmap::array<int> const numbers(mmap::shared{"numbers"});
+    mmap::vector<int> const numbers(mmap::shared{"numbers"});
 #else
-    mmap::array<int> const numbers("numbers");
+    mmap::vector<int> const numbers("numbers");
 #endif
     return numbers.empty() ? 0 : 1;
 }

@@ -1,5 +1,5 @@
 # cmake -D COMPILER=... -D HEADER=... -D FOLDER=... -P message_patterns.cmake
-# Lets the compiler compare what words::of() is given with its patterns. The attribute that asks for this is
+# Lets the compiler compare what detail::format() is given with its patterns. The attribute that asks for this is
 # not in the headers: MSVC warns of attributes that it does not know. Without it, users' strictest warnings
 # about patterns have nothing to say either.
 cmake_policy(VERSION 3.15)
@@ -15,7 +15,7 @@ function(compiles header)
 endfunction()
 
 file(READ ${HEADER} text)
-set(function "static std::string of(char const* pattern, ...)")
+set(function "static std::string format(char const* pattern, ...)")
 string(REPLACE "${function}" "[[gnu::format(printf, 1, 2)]] ${function}" checked "${text}")
 if(checked STREQUAL text)
   message(FATAL_ERROR "no ${function}")

@@ -17,9 +17,9 @@ function(search what regex)
 endfunction()
 
 set(posix "^mmap/detail/posix[^/]*$")
-search("only detail/backend.hpp chooses the system (posix*.hpp may ask which POSIX it is)"
+search("only detail/system.hpp chooses the system (posix*.hpp may ask which POSIX it is)"
   "_WIN32|_WIN64|_MSC_VER|__MINGW|__APPLE__|__linux__|__ANDROID__|__FreeBSD__|__unix__"
-  "^mmap/detail/backend\\.hpp$" ${posix})
+  "^mmap/detail/system\\.hpp$" ${posix})
 search("no macro but the version" "^[ \t]*#[ \t]*define[ \t]+" "^mmap/scope\\.hpp$")
 search("<windows.h> brings its macros along" "^[ \t]*#[ \t]*include.*[Ww]indows\\.h"
   "^mmap/detail/win32_api\\.hpp$")

@@ -12,7 +12,7 @@ TEST_CASE("a program that may not install a fault handler is told, and reads not
             mmap::region const memory(mmap::ANON, 100, mmap::COPY);
             std::error_code ec;
             injection::arm(injection::number_of("sigaction"), n, EINVAL);
-            mmap::guard const g(memory, ec);
+            mmap::fault_guard const g(memory, ec);
             if (!injection::disarm()) return 1;
             if (ec != std::errc::invalid_argument) return 2;
             if (g.intact() != 0 || g.faulted()) return 6;  // it vouches for nothing
@@ -20,7 +20,7 @@ TEST_CASE("a program that may not install a fault handler is told, and reads not
             memory.read(0, &byte, 1, ec);
             if (ec != std::errc::io_error) return 3;
             try {
-                mmap::guard const again(memory);
+                mmap::fault_guard const again(memory);
             } catch (mmap::error const& e) {
                 return e.code() == std::errc::invalid_argument ? 0 : 4;
             }

@@ -7,7 +7,7 @@
 
 TEST_CASE("an array grows by what it needs where the disk has no more") {
     injection::stage s;
-    mmap::array<std::uint64_t> a(s.fresh, 1);
+    mmap::vector<std::uint64_t> a(s.fresh, 1);
     std::error_code ec;
     injection::arm(injection::number_of("fallocate"), 1, ENOSPC);
     a.push_back(8, ec);
@@ -19,7 +19,7 @@ TEST_CASE("an array grows by what it needs where the disk has no more") {
 
 TEST_CASE("an array that cannot be given its exact size says which, and is closed") {
     injection::stage s;
-    mmap::array<std::uint64_t> a(s.fresh);
+    mmap::vector<std::uint64_t> a(s.fresh);
     a.push_back(8);
     injection::arm(injection::number_of("ftruncate"), 1, EIO);
     auto const error = test::thrown([&] { a.close(); });
@@ -30,7 +30,7 @@ TEST_CASE("an array that cannot be given its exact size says which, and is close
     CHECK_FALSE(a.is_open());
     CHECK(std::filesystem::file_size(s.fresh) > sizeof(std::uint64_t));
 
-    mmap::array<char> b(s.file);
+    mmap::vector<char> b(s.file);
     b.push_back('b');
     std::error_code ec;
     injection::arm(injection::number_of("ftruncate"), 1, EIO);
@@ -45,7 +45,7 @@ TEST_CASE("a file that another program has made meanwhile is the array's") {
     test::write_file(s.fresh, "12345678");
     std::error_code ec;
     injection::arm(injection::number_of("open"), 1, ENOENT);  // there was none a moment ago
-    mmap::array<std::uint64_t> const a(s.fresh, 1, ec);
+    mmap::vector<std::uint64_t> const a(s.fresh, 1, ec);
     CHECK(injection::disarm());
     CHECK_FALSE(ec);
     CHECK(a.size() == 1);

@@ -47,7 +47,7 @@ TEST_CASE("flush_async starts the write-back of the pages that the range has in 
 
 TEST_CASE("an array flushes all of its records") {
     injection::stage s;
-    mmap::array<std::uint64_t> a(s.fresh, 4 * page / sizeof(std::uint64_t));
+    mmap::vector<std::uint64_t> a(s.fresh, 4 * page / sizeof(std::uint64_t));
     a.flush();
     CHECK(pretend.flushed == 4 * page);
 }

@@ -14,11 +14,11 @@ TEST_CASE("two threads that guard a region at once share what it remembers") {
     bool other_guards = false;
     injection::pretend.meanwhile = [&] {
         std::thread([&] {
-            mmap::guard const g(r);
+            mmap::fault_guard const g(r);
             other_guards = !g.faulted();
         }).join();
     };
-    mmap::guard const g(r);
+    mmap::fault_guard const g(r);
     CHECK(other_guards);
     CHECK(g.intact() == r.size());
 }

@@ -28,7 +28,7 @@ struct stage {
     test::shared_name name{"injection"};  // likewise
     mmap::region region;
     mmap::region other;  // that somebody else has
-    mmap::array<std::uint64_t> array;
+    mmap::vector<std::uint64_t> array;
     mmap::appender log;
     std::deque<test::handle> handles;  // opened in time: the calls of an operation are counted
     std::uint64_t result = 0;

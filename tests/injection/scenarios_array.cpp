@@ -1,4 +1,4 @@
-// mmap::array: its file's size is ahead of its own, and must not stay so.
+// mmap::vector: its file's size is ahead of its own, and must not stay so.
 #include <cerrno>
 
 #include "scenarios.hpp"
@@ -7,7 +7,7 @@ namespace injection {
 namespace {
 
 void one_record(stage& s) {
-    s.array = mmap::array<std::uint64_t>(s.fresh, 1);
+    s.array = mmap::vector<std::uint64_t>(s.fresh, 1);
     s.array[0] = 7;
 }
 bool has_one(stage& s) { return s.array.size() == 1 && s.array[0] == 7; }
@@ -24,7 +24,7 @@ std::vector<scenario> array_scenarios() {
         play(
             "array: create", nothing,
             [](stage& s, auto&... ec) {
-                s.array = mmap::array<std::uint64_t>(s.fresh, 100, ec...);
+                s.array = mmap::vector<std::uint64_t>(s.fresh, 100, ec...);
             },
             [](stage& s) { return !s.array.is_open() && !std::filesystem::exists(s.fresh); },
             [](stage& s) { return s.array.size() == 100 && s.array.created(); }),
@@ -32,7 +32,7 @@ std::vector<scenario> array_scenarios() {
             "array: open and grow",
             [](stage& s) { test::write_file(s.fresh, std::string(80, 'r')); },
             [](stage& s, auto&... ec) {
-                s.array = mmap::array<std::uint64_t>(s.fresh, 10000, ec...);
+                s.array = mmap::vector<std::uint64_t>(s.fresh, 10000, ec...);
             },
             [](stage& s) { return !s.array.is_open() && file_is(s.fresh, std::string(80, 'r')); },
             [](stage& s) {
@@ -43,7 +43,7 @@ std::vector<scenario> array_scenarios() {
             "array: open to read",
             [](stage& s) { test::write_file(s.fresh, std::string(80, 'r')); },
             [](stage& s, auto&... ec) {
-                mmap::array<std::uint64_t const> const reader(s.fresh, 10, ec...);
+                mmap::vector<std::uint64_t const> const reader(s.fresh, 10, ec...);
                 s.result = reader.size();
             },
             [](stage& s) { return file_is(s.fresh, std::string(80, 'r')); },

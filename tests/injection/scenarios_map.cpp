@@ -28,9 +28,9 @@ scenario maps_handle(std::string name, mmap::access mode, bool is_owned, mmap::o
         std::move(name),
         [=](stage& s, auto&... ec) {
             if (is_owned) {
-                mmap::owned const given{s.handles.front().give()};
+                mmap::owned given{s.handles.front().give()};
                 s.handles.pop_front();
-                s.region = mmap::region(given, mode, how, ec...);
+                s.region = mmap::region(std::move(given), mode, how, ec...);
             } else {
                 s.region = mmap::region(s.handles.front().get(), mode, how, ec...);
             }

@@ -8,7 +8,7 @@ using preparation = std::function<void(stage&)>;
 
 #if defined(_WIN32)
 // A file that is mapped cannot be cut, so the mapping goes first; if then nothing can be mapped, the
-// region is left without (detail/os.hpp, resize), of a file that may be cut already.
+// region is left without (detail/platform.hpp, resize), of a file that may be cut already.
 constexpr bool may_unmap = true;
 #else
 constexpr bool may_unmap = false;

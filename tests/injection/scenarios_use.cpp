@@ -94,7 +94,7 @@ std::vector<scenario> using_scenarios() {
         uses(
             "guard", file,
             [](stage& s, auto&... ec) {
-                mmap::guard const g(s.region, ec...);
+                mmap::fault_guard const g(s.region, ec...);
                 s.result += g.faulted();
             },
             unchanged, "new (std::nothrow)"),

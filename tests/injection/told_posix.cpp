@@ -92,7 +92,7 @@ TEST_CASE("a guard for whose zeros there is no memory leaves the fault to the sy
         std::signal(SIGBUS, SIG_DFL);  // the sanitizers have a handler of their own
         injection::stage s;
         mmap::region const r(s.file);
-        mmap::guard const g(r);
+        mmap::fault_guard const g(r);
         std::filesystem::resize_file(s.file, 0);
         injection::missing const none("mmap", ENOMEM);
         injection::arm(0, 0, 0);

@@ -39,7 +39,7 @@ void look(std::filesystem::path const& folder, kill_test::done const& said, std:
     }
     if (said.pushed != 0) {
         std::error_code ec;
-        mmap::array<record> array(folder / "array", 0, ec);
+        mmap::vector<record> array(folder / "array", 0, ec);
         check(!ec, "an array opens again: the file is a whole number of records", seed);
         check(array.size() >= said.pushed, "an array has all records that were acknowledged", seed);
         for (std::size_t i = 0; i < said.pushed && i < array.size(); ++i)

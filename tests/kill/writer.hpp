@@ -46,7 +46,7 @@ inline void write(std::string const& folder, done& said) {
     how.length = 0;
     how.reserve = 1U << 20U;
     mmap::region region(folder + "/region", mmap::RDWR, how);
-    mmap::array<record> array(folder + "/array");
+    mmap::vector<record> array(folder + "/array");
     mmap::appender appender(folder + "/appended");
     for (std::uint64_t i = 1; i <= 1'000'000; ++i) {
         if (region.size() < i * sizeof(record))

@@ -150,7 +150,7 @@ void world::query(arguments&) {
               "file_size()");
     check(r.created() == m.created, "created()");
     if (m.kind != kind::anonymous)
-        check((r.native_handle() != mmap::native::none) == m.keeps,
+        check((r.native_handle() != mmap::detail::native::none) == m.keeps,
               "a handle is kept where it can be needed");
     check(r.view().size() == m.size && r.begin() == r.data() && r.empty() == (m.size == 0),
           "views of the bytes");
@@ -168,7 +168,7 @@ void world::guard(arguments&) {
     if (faults && windows) return;  // cannot be: a file with views does not get shorter
     std::string const bytes = may_read ? m.image() : std::string();
     std::error_code ec;
-    mmap::guard const g(at_->real, ec);
+    mmap::fault_guard const g(at_->real, ec);
     check(!ec, "a guard arms");
     check(g.faulted() == was_lost, "a guard knows what was lost before");
     if (may_read) {

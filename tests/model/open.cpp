@@ -266,7 +266,7 @@ void world::open_handle(arguments& in) {
     };
     outcome const predicted = predict();
     mmap::region fresh;
-    mmap::native::handle const handle = lender.real.native_handle();
+    mmap::detail::native::handle const handle = lender.real.native_handle();
     outcome const actual =
         call(throwing_, [&](auto&... ec) { fresh = mmap::region(handle, m, how, ec...); });
     finish_open(std::move(next), std::move(fresh), predicted, actual, how);

@@ -59,7 +59,7 @@ private:
     template <class T>
     struct array_slot {
         using record = T;
-        mmap::array<T> real;
+        mmap::vector<T> real;
         std::vector<T> model;
         std::shared_ptr<object> of;
         std::size_t offset = 0;

@@ -13,7 +13,7 @@ from clang.cindex import CursorKind, Index, TypeKind
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-ALL = "#include <mmap.hpp>\n#include <mmap/compat/mio.hpp>\n#include <mmap/prefetcher.hpp>\n"
+ALL = "#include <mmap.hpp>\n#include <mmap/compat/mio.hpp>\n"
 
 # Binary operators, and what each becomes. Those that evaluate the second operand only sometimes, && and
 # ||, become each other by De Morgan's laws.

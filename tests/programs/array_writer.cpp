@@ -15,7 +15,7 @@ struct record {
 int main(int argc, char** argv) {
     if (argc < 2) return 2;
     std::uint64_t const count = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : UINT64_MAX;
-    mmap::array<record> records(argv[1]);
+    mmap::vector<record> records(argv[1]);
     for (std::uint64_t i = 1; i <= count && i < 20'000'000; ++i) records.push_back({i, ~i, i});
     if (argc > 2) records.close();
     std::this_thread::sleep_for(std::chrono::seconds(60));  // nobody came

@@ -21,7 +21,7 @@ TEST_CASE("region: a default region is closed and empty, and asks for nothing") 
     CHECK(r.capacity() == 0);
     CHECK_FALSE(r.created());
     CHECK_FALSE(r.writable());
-    CHECK(r.native_handle() == mmap::native::none);
+    CHECK(r.native_handle() == mmap::detail::native::none);
 }
 
 TEST_CASE("region: what a closed region throws says that it is closed") {

@@ -15,11 +15,12 @@ constexpr bool makes_region = std::is_constructible_v<mmap::region, Arguments...
 
 // No path, handle or number turns into a mapping by being passed to a function.
 static_assert(!becomes_region<char const*> && !becomes_region<std::string>);
-static_assert(!becomes_region<std::filesystem::path> && !becomes_region<mmap::native::handle>);
+static_assert(!becomes_region<std::filesystem::path> &&
+              !becomes_region<mmap::detail::native::handle>);
 static_assert(!becomes_region<mmap::shared> && !becomes_region<mmap::anonymous>);
 static_assert(makes_region<char const*> && makes_region<std::string> &&
               makes_region<std::filesystem::path>);
-static_assert(makes_region<mmap::native::handle> && makes_region<mmap::owned> &&
+static_assert(makes_region<mmap::detail::native::handle> && makes_region<mmap::owned> &&
               makes_region<mmap::shared>);
 // Nor does what is neither path nor handle.
 static_assert(!makes_region<std::string_view> && !makes_region<std::nullptr_t>);

@@ -73,7 +73,7 @@ TEST_CASE("region: creating in a missing folder says so, and which") {
 
 TEST_CASE("region: a handle cannot be created: invalid_argument") {
     std::error_code ec;
-    mmap::region const r(mmap::native::none, mmap::RDWR,
+    mmap::region const r(mmap::detail::native::none, mmap::RDWR,
                          test::creating(mmap::create::if_missing, 10), ec);
     CHECK(ec == std::errc::invalid_argument);
 }

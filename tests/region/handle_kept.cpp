@@ -14,7 +14,7 @@ TEST_CASE("region: keeps a handle only if it can need one") {
     mmap::region const regions[] = {mmap::region(path), mmap::region(path, mmap::COPY),
                                     mmap::region(path, mmap::NONE),
                                     mmap::region(mmap::ANON, 10, mmap::COPY)};
-    for (mmap::region const& r : regions) CHECK(r.native_handle() == mmap::native::none);
+    for (mmap::region const& r : regions) CHECK(r.native_handle() == mmap::detail::native::none);
     CHECK(test::open_descriptors() == before);
     mmap::region const writes(path, mmap::RDWR);
     CHECK(test::is_open(writes.native_handle()));

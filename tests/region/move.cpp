@@ -25,7 +25,7 @@ TEST_CASE("region: moving hands the mapping over, where it is, and leaves a clos
     CHECK(to.mode() == mmap::RDWR);
     CHECK_FALSE(from.is_open());
     CHECK(from.data() == nullptr);
-    CHECK(from.native_handle() == mmap::native::none);
+    CHECK(from.native_handle() == mmap::detail::native::none);
 }
 
 TEST_CASE("region: assigning unmaps what was there before") {

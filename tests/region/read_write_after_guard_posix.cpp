@@ -12,7 +12,7 @@ TEST_CASE("region::read() and write() of pages that a guard has replaced are I/O
     mmap::region data(dir / "f", mmap::RDWR);
     std::filesystem::resize_file(dir / "f", 2 * page);
     {
-        mmap::guard const g(data);
+        mmap::fault_guard const g(data);
         CHECK(data[3 * page] == std::byte{0});
     }
     test::pattern_file(dir / "f", 4 * page);  // comes too late for this mapping

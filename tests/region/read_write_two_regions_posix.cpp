@@ -15,7 +15,7 @@ TEST_CASE("region::read() into a guarded region takes each fault where it belong
     std::filesystem::resize_file(dir / "to", page);
     std::error_code ec;
     {
-        mmap::guard const g(to);
+        mmap::fault_guard const g(to);
         from.read(0, to.writable_bytes().data() + page, page, ec);  // the target faults
         CHECK_FALSE(ec);
         CHECK(g.faulted());

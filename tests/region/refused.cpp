@@ -34,7 +34,7 @@ TEST_CASE("region: a null path is invalid_argument") {
 }
 
 TEST_CASE("region: a handle that is none or closed is bad_file_descriptor") {
-    test::check_refused(mmap::native::none, mmap::RDONLY, std::errc::bad_file_descriptor,
+    test::check_refused(mmap::detail::native::none, mmap::RDONLY, std::errc::bad_file_descriptor,
                         "handle -1");
     test::temp_dir const dir;
     test::write_file(dir / "file.bin", "abc");

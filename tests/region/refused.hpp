@@ -24,7 +24,7 @@ void check_refused(mmap::source const& what, mmap::access mode, Errc expected,
         CHECK(ec == expected);
         CHECK_FALSE(none.is_open());
         CHECK(none.data() == nullptr);
-        CHECK(none.native_handle() == mmap::native::none);
+        CHECK(none.native_handle() == mmap::detail::native::none);
     }
     auto const e = thrown([&] { mmap::region(what, mode, how); });
     REQUIRE(e);

@@ -165,7 +165,7 @@ std::map<std::string, std::vector<call>> const calls = {
                         : r.capacity() >= length   ? 'N'
                                                    : '!'),
     QUERY("created()", flag(r.created())),
-    QUERY("native_handle()", r.native_handle() == mmap::native::none ? '-' : '*'),
+    QUERY("native_handle()", r.native_handle() == mmap::detail::native::none ? '-' : '*'),
     BOTH("file_size()", r.file_size(), r.file_size(ec)),
     BOTH("writable_bytes()", r.writable_bytes(), r.writable_bytes(ec)),
     BOTH("as<T>()", r.as<int>(), r.as<int>(ec)),

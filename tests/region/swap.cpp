@@ -22,7 +22,7 @@ TEST_CASE("region: swap exchanges everything, locks included") {
     CHECK(a.mode() == mmap::COPY);
     CHECK(b.mode() == mmap::RDWR);
     CHECK(b.native_handle() == handle);
-    CHECK(a.native_handle() == mmap::native::none);
+    CHECK(a.native_handle() == mmap::detail::native::none);
     std::error_code ec;
     b.unlock(ec);
     CHECK(ec == mmap::errc::not_locked);

@@ -47,7 +47,7 @@ TEST_CASE("region: unmap() closes, and a second one does nothing") {
     CHECK(r.data() == nullptr);
     CHECK(r.mode() == mmap::NONE);
     CHECK(r.offset() == 0);
-    CHECK(r.native_handle() == mmap::native::none);
+    CHECK(r.native_handle() == mmap::detail::native::none);
     CHECK(test::held() == before);
     r.unmap();
     CHECK(test::held() == before);

@@ -41,12 +41,12 @@ TEST_CASE("a file of records whose size was tampered with is an error, not recor
     for (std::size_t const size : {1U, 15U, 17U, 4095U}) {
         test::write_file(dir / "records", std::string(size, 'x'));
         std::error_code ec;
-        mmap::array<record const> const a(dir / "records", 0, ec);
+        mmap::vector<record const> const a(dir / "records", 0, ec);
         CHECK(ec == mmap::errc::partial_element);
         CHECK(a.size() == 0);
     }
     test::write_file(dir / "records", std::string(32, 'x'));
-    mmap::array<record const> const a(dir / "records");
+    mmap::vector<record const> const a(dir / "records");
     CHECK_THROWS_AS(a.at(2), mmap::error);
     CHECK_THROWS_AS(a.at(SIZE_MAX), mmap::error);
     CHECK_THROWS_AS(a.at(SIZE_MAX / sizeof(record) + 1), mmap::error);

@@ -43,7 +43,7 @@ TEST_CASE("no mapping is writable and executable at once unless its mode says bo
         }
     }
     mmap::region named(mmap::shared(name.text), mmap::to_end, mmap::RDWR);
-    mmap::guard const g(named);
+    mmap::fault_guard const g(named);
     CHECK(writable_and_executable() == before);
     mmap::region const both(mmap::ANON, 1, mmap::COPY | mmap::EXEC);
     CHECK(writable_and_executable() == before + 1);  // so the test can see one

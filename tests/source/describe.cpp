@@ -28,5 +28,5 @@ TEST_CASE("source: messages name a handle and, where the system tells, the file 
 }
 
 TEST_CASE("source: messages name a handle that is none") {
-    CHECK(mmap::source(mmap::native::none).describe() == "handle -1");
+    CHECK(mmap::source(mmap::detail::native::none).describe() == "handle -1");
 }

@@ -50,12 +50,12 @@ TEST_CASE(
 TEST_CASE("span: arrays and appenders take what has consecutive elements") {
     test::temp_dir const dir;
     std::vector<int> const numbers{1, 2, 3};
-    mmap::array<int> a(dir / "a");
+    mmap::vector<int> a(dir / "a");
     a.append(numbers);
     a.append(std::array<int, 2>{4, 5});
     CHECK(a.size() == 5);
     CHECK(a[4] == 5);
-    mmap::array<int> b(dir / "b");
+    mmap::vector<int> b(dir / "b");
     b.append(a);
     CHECK(b.size() == 5);
     mmap::appender log(dir / "log");

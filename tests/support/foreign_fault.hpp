@@ -33,7 +33,7 @@ inline void mend(void const volatile* page) {
 /// Has the library install its handler.
 inline void make_a_guard() {
     mmap::region const memory(mmap::ANON, 1, mmap::COPY);
-    mmap::guard const g(memory);
+    mmap::fault_guard const g(memory);
 }
 
 /// sigaction() with what matters; sanitizers have handlers of their own, so SIG_DFL is set, too.

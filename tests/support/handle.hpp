@@ -18,7 +18,7 @@
 
 namespace test {
 
-using native_handle = mmap::native::handle;
+using native_handle = mmap::detail::native::handle;
 
 enum class rights { read, read_write };
 
@@ -32,10 +32,10 @@ public:
     ~handle() { close(); }
 
     native_handle get() const { return value_; }
-    native_handle give() { return std::exchange(value_, mmap::native::none); }
+    native_handle give() { return std::exchange(value_, mmap::detail::native::none); }
 
     void close() {
-        if (value_ == mmap::native::none) return;
+        if (value_ == mmap::detail::native::none) return;
 #if defined(_WIN32)
         CloseHandle(give());
 #else
@@ -54,7 +54,7 @@ private:
         int const flags = (wanted == rights::read ? O_RDONLY : O_RDWR) | O_CLOEXEC;
         native_handle const value = ::open(path.c_str(), flags);
 #endif
-        if (value == mmap::native::none) throw std::runtime_error("open " + path.string());
+        if (value == mmap::detail::native::none) throw std::runtime_error("open " + path.string());
         return value;
     }
 

@@ -52,7 +52,7 @@ void first_use() {
         sizes += mmap::page_size() + mmap::granularity();
         check(std::string(mmap::category().name()) == "mmap", "one category for all threads");
         mmap::region const r(mmap::ANON, 5000);
-        mmap::guard const g(r);
+        mmap::fault_guard const g(r);
         check(!g.faulted(), "nothing has faulted");
         char byte = 1;
         r.read(4999, &byte, 1);
@@ -73,7 +73,7 @@ void const_members(std::filesystem::path const& folder) {
             std::size_t const at = (i * 20 + round) * 1000;
             r.read(at, buffer.data(), buffer.size());
             check(buffer == r.view().substr(at, buffer.size()), "read() under other readers");
-            mmap::guard g(r);  // makes the region's notes, if no other thread has
+            mmap::fault_guard g(r);  // makes the region's notes, if no other thread has
             check(r[at] == static_cast<std::byte>(test::pattern_at(at)) && !g.faulted(),
                   "loads under other guards");
             g.check();
@@ -121,7 +121,7 @@ void moved_between_threads(std::filesystem::path const& folder) {
             mine.resize(size + 100);
             mine.writable_bytes()[size] = std::byte{1};
             {
-                mmap::guard const g(mine);
+                mmap::fault_guard const g(mine);
                 check(mine[0] == std::byte{1}, "the bytes come with the region");
             }
             std::lock_guard const hold(lock);
@@ -138,7 +138,7 @@ void companions(std::filesystem::path const& folder) {
     test::pattern_file(folder / "loaded", 300000);
     at_once(threads, [&](unsigned i) {
         std::string const name = std::to_string(i);
-        mmap::array<int> array(folder / ("array" + name));
+        mmap::vector<int> array(folder / ("array" + name));
         mmap::appender appender(folder / ("appended" + name));
         for (int n = 0; n < 2000; ++n) {
             array.push_back(n);

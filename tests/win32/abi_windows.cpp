@@ -27,7 +27,7 @@
                   sizeof(ours::our_member) == sizeof(theirs::their_member))
 
 namespace {
-using b = mmap::backend;
+using b = mmap::detail::win32;
 
 SAME_LAYOUT(b::memory_information, MEMORY_BASIC_INFORMATION);
 SAME_PLACE(b::memory_information, base, MEMORY_BASIC_INFORMATION, BaseAddress);
@@ -71,9 +71,9 @@ SAME_PLACE(b::overlapped, event, OVERLAPPED, hEvent);
 static_assert(b::stoppable_copy::place == offsetof(CONTEXT, COUNT_REGISTER));
 static_assert(sizeof(std::uintptr_t) == sizeof(CONTEXT::COUNT_REGISTER));
 
-static_assert(std::is_same_v<mmap::native::handle, HANDLE>);
-static_assert(std::is_same_v<mmap::native::size, SIZE_T>);
-static_assert(std::is_same_v<mmap::native::procedure, FARPROC>);
+static_assert(std::is_same_v<mmap::detail::native::handle, HANDLE>);
+static_assert(std::is_same_v<mmap::detail::native::size, SIZE_T>);
+static_assert(std::is_same_v<mmap::detail::native::procedure, FARPROC>);
 static_assert(std::is_same_v<b::dword, DWORD>);
 
 static_assert(b::invalid_function == ERROR_INVALID_FUNCTION);
@@ -131,7 +131,7 @@ static_assert(std::is_same_v<b::query_working_set*, decltype(&K32QueryWorkingSet
 }  // namespace
 
 TEST_CASE("the library's own declarations of Win32 are those of the SDK") {
-    CHECK(mmap::native::none == INVALID_HANDLE_VALUE);
+    CHECK(mmap::detail::native::none == INVALID_HANDLE_VALUE);
     SYSTEM_INFO system;
     GetSystemInfo(&system);
     CHECK(mmap::page_size() == system.dwPageSize);

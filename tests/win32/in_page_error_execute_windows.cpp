@@ -19,7 +19,7 @@ TEST_CASE("executing what a fault has replaced by zeros goes to the program's ha
     test::temp_dir const dir;
     test::pattern_file(dir / "f", 70000);
     mmap::region const text(dir / "f", mmap::RDWR);
-    mmap::guard const g(text);
+    mmap::fault_guard const g(text);
     {
         test::broken_disk const broken(text, 0);
         CHECK(*static_cast<std::byte const volatile*>(text.data()) == std::byte{0});

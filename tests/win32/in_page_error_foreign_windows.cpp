@@ -27,7 +27,7 @@ TEST_CASE(
     test::temp_dir dir;
     test::pattern_file(dir / "f", 10);
     mmap::region const text(dir / "f");
-    mmap::guard const g(text);
+    mmap::fault_guard const g(text);
     void* const handler = AddVectoredExceptionHandler(0, &open_fence);
 
     fence = VirtualAlloc(nullptr, 1, MEM_RESERVE | MEM_COMMIT, PAGE_NOACCESS);
@@ -38,7 +38,7 @@ TEST_CASE(
     VirtualFree(fence, 0, MEM_RELEASE);
 
     mmap::region copy(dir / "f", mmap::COPY);
-    mmap::guard const h(copy);
+    mmap::fault_guard const h(copy);
     copy.protect(mmap::RDONLY);
     fence = const_cast<std::byte*>(copy.data());
     kind = PAGE_WRITECOPY;

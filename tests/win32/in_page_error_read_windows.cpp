@@ -49,13 +49,13 @@ TEST_CASE("a guarded region whose disk fails reads as zeros, takes stores, and t
         if (is_reserved) data.resize(7 * page + 1);  // views, one beside the other
         test::broken_disk const broken(data, page);
         std::size_t const last = data.size() - 1;
-        mmap::guard const g(data);
+        mmap::fault_guard const g(data);
         CHECK_FALSE(g.faulted());
         CHECK(data[0] == std::byte{0});
         CHECK(data[1] == std::byte{31});
         CHECK_FALSE(g.faulted());
         {
-            mmap::guard const inner(data);
+            mmap::fault_guard const inner(data);
             data.writable_bytes()[page + 5] = std::byte{7};
         }
         CHECK(g.faulted());

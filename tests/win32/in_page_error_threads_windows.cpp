@@ -24,7 +24,7 @@ TEST_CASE("threads that guard one region of a failing disk all go on and all lea
         std::vector<std::thread> threads;
         for (int i = 0; i < 4; ++i)
             threads.emplace_back([&] {
-                mmap::guard const g(text);
+                mmap::fault_guard const g(text);
                 ++started;
                 while (started != 4) std::this_thread::yield();
                 for (std::byte const b : text)

@@ -24,7 +24,7 @@ TEST_CASE("paths longer than MAX_PATH name files, absolute and relative") {
     mmap::options how;
     how.length = 5;
     how.create = mmap::create::must;
-    std::string const narrow = mmap::native::to_utf8(path.c_str());
+    std::string const narrow = mmap::detail::native::to_utf8(path.c_str());
     {
         mmap::region data(narrow, mmap::RDWR, how);
         CHECK(data.created());

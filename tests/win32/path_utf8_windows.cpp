@@ -9,7 +9,8 @@
 TEST_CASE("narrow paths are UTF-8, whatever the code page, and wide ones name the same file") {
     test::temp_dir dir;
     std::string const name = "gr\xC3\xBC\xC3\x9F \xE6\x97\xA5\xE6\x9C\xAC \xF0\x9F\x98\x80.bin";
-    std::string const path = mmap::native::to_utf8(dir.path().wstring().c_str()) + '\\' + name;
+    std::string const path =
+        mmap::detail::native::to_utf8(dir.path().wstring().c_str()) + '\\' + name;
     {
         mmap::options how;
         how.length = 3;
@@ -23,7 +24,7 @@ TEST_CASE("narrow paths are UTF-8, whatever the code page, and wide ones name th
     CHECK(mmap::region(wide.c_str())[1] == std::byte{7});
     CHECK(mmap::region(wide)[1] == std::byte{7});
     CHECK(mmap::region(dir / name)[1] == std::byte{7});
-    CHECK(mmap::native::to_utf8(wide.c_str()) == path);
+    CHECK(mmap::detail::native::to_utf8(wide.c_str()) == path);
 
     // Slashes are as good as backslashes.
     std::string slashes = path;

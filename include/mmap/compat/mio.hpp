@@ -21,8 +21,8 @@ enum class access_mode { read, write };
 /// As a length: all of the file from the offset on.
 enum { map_entire_file = 0 };
 
-using file_handle_type = ::mmap::native::handle;
-inline file_handle_type const invalid_handle = ::mmap::native::none;
+using file_handle_type = ::mmap::detail::native::handle;
+inline file_handle_type const invalid_handle = ::mmap::detail::native::none;
 
 /// What offsets of a mapping are multiples of in the system's eyes. Users' offsets need not be.
 [[nodiscard]] inline std::size_t page_size() noexcept { return ::mmap::granularity(); }
@@ -33,8 +33,8 @@ inline file_handle_type const invalid_handle = ::mmap::native::none;
 namespace detail {
 
 template <class Char>
-using if_char =
-    std::enable_if_t<std::is_same_v<Char, char> || std::is_same_v<Char, ::mmap::native::wide>>;
+using if_char = std::enable_if_t<std::is_same_v<Char, char> ||
+                                 std::is_same_v<Char, ::mmap::detail::native::wide>>;
 
 // A path as a string: from a pointer, from what has data() and size() (std::string, std::string_view,
 // std::vector<char> with or without a final NUL), from std::filesystem::path. Empty if there is none.

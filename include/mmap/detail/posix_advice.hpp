@@ -4,12 +4,12 @@
 #include "posix_map.hpp"
 
 /// What madvise(2) calls an advice here, and what its absence means.
-struct mmap::backend::advice_call {
+struct mmap::detail::posix::advice_call {
     int value;        // -1: this system has none
     bool only_speed;  // see mmap::advice: may be ignored
 };
 
-inline mmap::backend::advice_call mmap::backend::call_for(mmap::advice what) noexcept {
+inline mmap::detail::posix::advice_call mmap::detail::posix::call_for(mmap::advice what) noexcept {
     switch (what) {
         case advice::normal:
             return {MADV_NORMAL, true};
@@ -69,29 +69,30 @@ inline mmap::backend::advice_call mmap::backend::call_for(mmap::advice what) noe
     return {-1, false};
 }
 
-inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, std::size_t offset,
-                                        std::size_t length) noexcept {
-    backend::advice_call const call = backend::call_for(what);
+inline std::error_code mmap::detail::platform::advise(extent const& where, mmap::advice what,
+                                                      std::size_t offset,
+                                                      std::size_t length) noexcept {
+    posix::advice_call const call = posix::call_for(what);
     if (call.value < 0) return call.only_speed ? std::error_code() : errc::not_supported;
-    backend::pages const range(where, offset, length);
+    posix::pages const range(where, offset, length);
     if (::madvise(range.begin, range.length, call.value) == 0) return {};
     int const failure = errno;
     // EINVAL: a kernel built without it. EBADF: will_need on memory without a file, no swap.
     if (failure == EINVAL || failure == EBADF)
         return call.only_speed ? std::error_code() : errc::not_supported;
-    return backend::code(failure);
+    return posix::code(failure);
 }
 
-inline std::error_code mmap::os::prefetch(extent const& where, handle object, std::size_t offset,
-                                          std::size_t length, bool for_writing) noexcept {
-    backend::pages const range(where, offset, length);
+inline std::error_code mmap::detail::platform::prefetch(extent const& where, handle object,
+                                                        std::size_t offset, std::size_t length,
+                                                        bool for_writing) noexcept {
+    posix::pages const range(where, offset, length);
 #if defined(__linux__)
     constexpr int populate_read = 22;  // MADV_POPULATE_READ, _WRITE: Linux 5.14, madvise(2)
     constexpr int populate_write = 23;
     // Shared pages of tmpfs may be stored to as soon as they are mapped, since no disk waits for the
     // news (Linux, vma_wants_writenotify()); and to be read they are mapped 16 at a time.
-    bool const is_read =
-        !for_writing || (!where.is_private && backend::is_tmpfs(backend::fd(object)));
+    bool const is_read = !for_writing || (!where.is_private && posix::is_tmpfs(posix::fd(object)));
     int const what = is_read ? populate_read : populate_write;
     int result = 0;
     do result = ::madvise(range.begin, range.length, what);
@@ -99,7 +100,7 @@ inline std::error_code mmap::os::prefetch(extent const& where, handle object, st
     if (result == 0) return {};
     int const failure = errno;
     if (failure == EFAULT || failure == EHWPOISON) return std::make_error_code(std::errc::io_error);
-    if (failure != EINVAL && failure != ENOSYS) return backend::code(failure);
+    if (failure != EINVAL && failure != ENOSYS) return posix::code(failure);
 #else
     (void)object;
     (void)for_writing;
@@ -109,7 +110,8 @@ inline std::error_code mmap::os::prefetch(extent const& where, handle object, st
     return errc::not_supported;
 }
 
-inline void mmap::backend::release(std::byte* begin, std::size_t length, access mode) noexcept {
+inline void mmap::detail::posix::release(std::byte* begin, std::size_t length,
+                                         access mode) noexcept {
 #if defined(__linux__)
     // "zero-fill-on-demand pages for anonymous private mappings" is Linux' promise alone; locked
     // pages are EINVAL (madvise(2)).
@@ -130,11 +132,11 @@ inline void mmap::backend::release(std::byte* begin, std::size_t length, access 
 #endif
 }
 
-inline std::error_code mmap::os::discard(extent const& where, std::size_t offset,
-                                         std::size_t length) noexcept {
+inline std::error_code mmap::detail::platform::discard(extent const& where, std::size_t offset,
+                                                       std::size_t length) noexcept {
     std::byte* const begin = where.base + offset;
     if (where.kind == kind::anonymous && where.is_private) {
-        backend::release(begin, length, where.mode);
+        posix::release(begin, length, where.mode);
         return {};
     }
     if (where.kind != kind::file) {
@@ -146,7 +148,7 @@ inline std::error_code mmap::os::discard(extent const& where, std::size_t offset
     }
 #if defined(__linux__)
     // Private copies are dropped, and the file shows again; shared pages only leave this process.
-    return backend::outcome(::madvise(begin, length, MADV_DONTNEED));
+    return posix::outcome(::madvise(begin, length, MADV_DONTNEED));
 #else
     if (where.is_private) return errc::not_supported;
     ::madvise(begin, length, MADV_DONTNEED);
@@ -155,21 +157,22 @@ inline std::error_code mmap::os::discard(extent const& where, std::size_t offset
 }
 
 #if defined(__OpenBSD__)  // has no mincore() since 6.6
-inline std::error_code mmap::os::resident(extent const&, std::size_t, std::size_t,
-                                          std::size_t&) noexcept {
+inline std::error_code mmap::detail::platform::resident(extent const&, std::size_t, std::size_t,
+                                                        std::size_t&) noexcept {
     return errc::not_supported;
 }
 #else
-inline std::error_code mmap::os::resident(extent const& where, std::size_t offset,
-                                          std::size_t length, std::size_t& bytes) noexcept {
-    backend::pages const range(where, offset, length);
+inline std::error_code mmap::detail::platform::resident(extent const& where, std::size_t offset,
+                                                        std::size_t length,
+                                                        std::size_t& bytes) noexcept {
+    posix::pages const range(where, offset, length);
     std::size_t const unit = page_size();
     std::size_t total = 0;
-    backend::residency_flag flags[1024];
+    posix::residency_flag flags[1024];
     for (std::size_t done = 0; done < range.length;) {
         std::size_t const left = range.length - done;
         std::size_t const step = left < unit * sizeof flags ? left : unit * sizeof flags;
-        if (::mincore(range.begin + done, step, flags) != 0) return backend::last();
+        if (::mincore(range.begin + done, step, flags) != 0) return posix::last();
         for (std::size_t page = 0; page * unit < step; ++page) {
             if ((flags[page] & 1) == 0) continue;
             // Of the first and last page only the bytes inside the range count.

@@ -16,19 +16,21 @@
 #include <cstdio>
 #include <cstring>
 
-#include "os.hpp"
+#include "platform.hpp"
 
-struct mmap::native {
+struct mmap::detail::native {
     using handle = int;
     struct no_wide_paths;
     using wide = no_wide_paths;  // paths are bytes here: a wchar_t path does not compile
     static constexpr handle none = -1;
-    [[nodiscard]] static os::handle to_os(handle h) noexcept { return h; }
-    [[nodiscard]] static handle from_os(os::handle h) noexcept { return static_cast<handle>(h); }
-    static c_string<char> to_utf8(void const*) noexcept { return ""; }
+    [[nodiscard]] static platform::handle to_os(handle h) noexcept { return h; }
+    [[nodiscard]] static handle from_os(platform::handle h) noexcept {
+        return static_cast<handle>(h);
+    }
+    static cstring_view<char> to_utf8(void const*) noexcept { return ""; }
 };
 
-struct mmap::backend {
+struct mmap::detail::posix {
     // A header cannot choose _FILE_OFFSET_BITS for its users, so where off_t may have 32 bits
     // the calls that always take 64 are used by name (feature_test_macros(7), LFS).
 #if defined(__linux__) && defined(__GLIBC__) || defined(__ANDROID__)
@@ -97,7 +99,9 @@ struct mmap::backend {
     [[nodiscard]] static std::error_code outcome(int result) noexcept {
         return result == 0 ? std::error_code() : last();
     }
-    [[nodiscard]] static int fd(os::handle h) noexcept { return static_cast<int>(h); }
+    /// Descriptors below are standard input, output and error, also of programs that have closed them.
+    static constexpr int first_keepable = 3;
+    [[nodiscard]] static int fd(platform::handle h) noexcept { return static_cast<int>(h); }
 
     [[nodiscard]] static bool writes(access mode) noexcept {
         return (static_cast<unsigned>(mode) &
@@ -168,7 +172,7 @@ struct mmap::backend {
 #endif
 
     /// open() with the flags that every open needs: posix_file.hpp. -1 and errno on failure.
-    static int open_with(os::path const& where, access mode, int more,
+    static int open_with(platform::path const& where, access mode, int more,
                          unsigned permissions) noexcept;
 
     // Where the systems differ: posix_variants.hpp
@@ -203,20 +207,20 @@ struct mmap::backend {
     struct pages;
     struct advice_call;
     static advice_call call_for(advice what) noexcept;
-    static int flags_of(os::request const& what) noexcept;
+    static int flags_of(platform::request const& what) noexcept;
     /// The code of an mmap() of `length` bytes of an object that has just failed.
     static std::error_code mapping_failure(std::size_t length) noexcept;
     /// What maps the extent's object anew.
-    static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
-                             std::size_t length) noexcept;
-    static std::error_code enlarge(os::extent& where, os::handle object, std::uint64_t offset,
-                                   std::size_t length) noexcept;
-    static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;
+    static platform::request again(platform::extent const& where, platform::handle object,
+                                   std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code enlarge(platform::extent& where, platform::handle object,
+                                   std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code resize_memory(platform::extent& where, std::size_t length) noexcept;
     /// Makes private pages read as zeros again and gives their memory back.
     static void release(std::byte* begin, std::size_t length, access mode) noexcept;
 };
 
-inline std::size_t mmap::os::page_size() noexcept {
+inline std::size_t mmap::detail::platform::page_size() noexcept {
     // No static that its first user initialises: that is a lock, and the fault handler asks, too.
     static std::atomic<std::size_t> known{0};
     std::size_t size = known.load(std::memory_order_relaxed);
@@ -227,6 +231,6 @@ inline std::size_t mmap::os::page_size() noexcept {
     return size;
 }
 // mmap(2): the offset "must be a multiple of the page size".
-inline std::size_t mmap::os::granularity() noexcept { return page_size(); }
+inline std::size_t mmap::detail::platform::granularity() noexcept { return page_size(); }
 
-inline int mmap::os::process() noexcept { return ::getpid(); }
+inline int mmap::detail::platform::process() noexcept { return ::getpid(); }

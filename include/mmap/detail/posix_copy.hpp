@@ -9,10 +9,10 @@
 
 #include <signal.h>
 
+#include "bounds.hpp"
 #include "posix_calls.hpp"
-#include "range.hpp"
 
-struct mmap::backend::stoppable_copy {
+struct mmap::detail::posix::stoppable_copy {
 #if defined(__linux__) && defined(__x86_64__) && defined(__LP64__) && defined(__SSE2__) && \
     defined(REG_RIP)
     /// Are there such instructions for this program? Sanitizers want to see what is copied.
@@ -84,14 +84,14 @@ struct mmap::backend::stoppable_copy {
     static bool stop(void* context, std::uintptr_t address) noexcept {
         auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext.gregs;
         auto const at = static_cast<std::uintptr_t>(registers[REG_RIP]);
-        std::uintptr_t const block = at - bounds::rest(at, block_size);
+        std::uintptr_t const block = at - bounds::offset_in(at, block_size);
         if (address - block < block_size) return false;  // the code itself could not be read
         auto const* const code = reinterpret_cast<unsigned char const*>(block);
         if (std::memcmp(code, mark, sizeof mark) != 0) return false;
         auto const guarded = static_cast<std::uintptr_t>(registers[REG_RAX]);
         auto const length = static_cast<std::size_t>(registers[REG_RDX]);
-        std::size_t const slack = bounds::rest(guarded, os::page_size());
-        if (address - (guarded - slack) >= bounds::up(slack + length, os::page_size()))
+        std::size_t const slack = bounds::offset_in(guarded, platform::page_size());
+        if (address - (guarded - slack) >= bounds::align_up(slack + length, platform::page_size()))
             return false;
         std::uintptr_t const end = block + code[sizeof mark];
         registers[REG_RIP] = static_cast<greg_t>(end);

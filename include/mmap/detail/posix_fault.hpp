@@ -4,11 +4,11 @@
 #include <setjmp.h>
 #include <signal.h>
 
+#include "bounds.hpp"
 #include "posix_calls.hpp"
 #include "posix_copy.hpp"
-#include "range.hpp"
 
-struct mmap::backend::fault_handler {
+struct mmap::detail::posix::fault_handler {
     // A page behind the end of its file, or that cannot be read, is SIGBUS on Linux, macOS and
     // FreeBSD; OpenBSD and older FreeBSD report SIGSEGV (mmap(2) there).
 #if defined(__linux__) || defined(__APPLE__)
@@ -19,7 +19,7 @@ struct mmap::backend::fault_handler {
 
     /// This thread's armed ranges, newest first. Constant-initialised, so that the handler never
     /// runs an initialiser.
-    static inline thread_local os::watch* armed = nullptr;
+    static inline thread_local platform::watch* armed = nullptr;
 
     /// Once per program; the outcome of that one time.
     static std::error_code install() noexcept {
@@ -73,9 +73,9 @@ private:
         if (!is_sent(*info) && !is_misuse(*info)) {  // from the kernel: si_addr is an address
             auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
             if (stoppable_copy::stop(context, address)) return;  // errno is as it was
-            for (os::watch* w = armed; w != nullptr; w = w->previous) {
+            for (platform::watch* w = armed; w != nullptr; w = w->previous) {
                 std::uintptr_t const offset = address - reinterpret_cast<std::uintptr_t>(w->base);
-                if (offset >= bounds::up(w->length, os::page_size())) continue;
+                if (offset >= bounds::align_up(w->length, platform::page_size())) continue;
                 if (w->escape != nullptr) {
                     restore_mask(context);
                     _longjmp(*static_cast<jmp_buf*>(w->escape), 1);
@@ -108,12 +108,12 @@ private:
 
     /// mmap(2) is not on POSIX' list of async-signal-safe functions, but is a bare system call on
     /// Linux, macOS and the BSDs; libwayland and systemd rely on it the same way.
-    static bool replace(os::watch& w, std::size_t offset) noexcept {
-        std::size_t const first = bounds::down(offset, os::page_size());
+    static bool replace(platform::watch& w, std::size_t offset) noexcept {
+        std::size_t const first = bounds::align_down(offset, platform::page_size());
         // Before the zeros can be seen: another thread that reads them must learn that it did.
         std::size_t least = w.lost->load();
         while (first < least && !w.lost->compare_exchange_weak(least, first)) {}
-        std::size_t const length = bounds::up(w.length, os::page_size()) - first;
+        std::size_t const length = bounds::align_up(w.length, platform::page_size()) - first;
         int const prot = PROT_READ | (w.writable ? PROT_WRITE : 0);
         // To the end of the range at once: a page at a time could take thousands of mappings, of
         // which a process has 65,530 (vm.max_map_count).
@@ -158,29 +158,29 @@ private:
     }
 };
 
-inline std::error_code mmap::os::arm(watch& range) noexcept {
-    if (std::error_code const failure = backend::fault_handler::install()) return failure;
-    range.previous = backend::fault_handler::armed;
-    backend::fault_handler::armed = &range;
+inline std::error_code mmap::detail::platform::arm(watch& range) noexcept {
+    if (std::error_code const failure = posix::fault_handler::install()) return failure;
+    range.previous = posix::fault_handler::armed;
+    posix::fault_handler::armed = &range;
     std::atomic_signal_fence(std::memory_order_seq_cst);  // armed before what follows may fault
     return {};
 }
 
-inline void mmap::os::disarm(watch& range) noexcept {
+inline void mmap::detail::platform::disarm(watch& range) noexcept {
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    os::watch** link = &backend::fault_handler::armed;
+    platform::watch** link = &posix::fault_handler::armed;
     while (*link != nullptr && *link != &range) link = &(*link)->previous;
     if (*link != nullptr) *link = range.previous;
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
-                           std::byte const* guarded) noexcept {
-    if constexpr (backend::stoppable_copy::is_known)
-        return !backend::fault_handler::install() &&
-               backend::stoppable_copy::run(to, from, n, guarded);
+inline bool mmap::detail::platform::copy(void* to, void const* from, std::size_t n,
+                                         std::byte const* guarded) noexcept {
+    if constexpr (posix::stoppable_copy::is_known)
+        return !posix::fault_handler::install() && posix::stoppable_copy::run(to, from, n, guarded);
     jmp_buf here;
     watch range;
-    std::size_t const slack = bounds::rest(reinterpret_cast<std::uintptr_t>(guarded), page_size());
+    std::size_t const slack =
+        bounds::offset_in(reinterpret_cast<std::uintptr_t>(guarded), page_size());
     range.base = const_cast<std::byte*>(guarded) - slack;
     range.length = n + slack;
     range.escape = &here;

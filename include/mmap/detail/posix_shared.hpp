@@ -3,10 +3,10 @@
 
 #include <sys/file.h>
 
+#include "bounds.hpp"
 #include "posix_calls.hpp"
-#include "range.hpp"
 
-struct mmap::backend::object_name {
+struct mmap::detail::posix::object_name {
     char text[256] = "/";
 
     /// A name longer than the system's limit keeps its beginning and ends in a hash of the whole.
@@ -26,11 +26,12 @@ struct mmap::backend::object_name {
     }
 };
 
-inline std::error_code mmap::os::open_anonymous(std::size_t size, handle& out) noexcept {
-    if (backend::over_limit(size)) return backend::code(EFBIG);
-    int const fd = backend::unnamed_object();
-    if (fd < 0) return backend::last();
-    if (std::error_code const failure = backend::set_size(fd, size)) {
+inline std::error_code mmap::detail::platform::open_anonymous(std::size_t size,
+                                                              handle& out) noexcept {
+    if (posix::over_limit(size)) return posix::code(EFBIG);
+    int const fd = posix::unnamed_object();
+    if (fd < 0) return posix::last();
+    if (std::error_code const failure = posix::set_size(fd, size)) {
         ::close(fd);
         return failure;
     }
@@ -38,12 +39,12 @@ inline std::error_code mmap::os::open_anonymous(std::size_t size, handle& out) n
     return {};
 }
 
-inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode,
-                                             mmap::create create, std::size_t& size, std::size_t,
-                                             unsigned permissions, handle& out,
-                                             bool& created) noexcept {
+inline std::error_code mmap::detail::platform::open_shared(char const* name, mmap::access mode,
+                                                           mmap::create create, std::size_t& size,
+                                                           std::size_t, unsigned permissions,
+                                                           handle& out, bool& created) noexcept {
     if (create == create::truncate) return errc::not_supported;
-    backend::object_name const object(name);
+    posix::object_name const object(name);
     bool const may_create = create != create::never;
     bool const stores = may_create || (mode & access::write) != NONE;
     int const flags = (stores ? O_RDWR : O_RDONLY) | (may_create ? O_CREAT : 0) | O_CLOEXEC;
@@ -54,20 +55,20 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
     // have a lock of his own on it.
     for (int attempt = 0;; ++attempt) {
         int const fd = ::shm_open(object.text, flags, rights);
-        if (fd < 0) return backend::last();
+        if (fd < 0) return posix::last();
         std::uint64_t present = 0;
         bool stale = false;
         bool is_new = false;
         std::error_code failure;
         auto const state = [&](int object_fd) noexcept -> std::error_code {
-            backend::status s;
-            if (backend::stat_of(object_fd, s) != 0) return backend::last();
+            posix::status s;
+            if (posix::stat_of(object_fd, s) != 0) return posix::last();
             present = static_cast<std::uint64_t>(s.st_size);
             stale = s.st_nlink == 0 && attempt < 100;  // some systems count no links here
             return {};
         };
         failure = state(fd);
-        if (may_create && !failure && (present == 0 || !backend::grows_in_one_step)) {
+        if (may_create && !failure && (present == 0 || !posix::grows_in_one_step)) {
             while (::flock(fd, LOCK_EX) != 0 && errno == EINTR) {
                 // macOS has no flock() for memory objects; there the second ftruncate() fails
             }
@@ -81,14 +82,14 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
             }
             ::flock(fd, LOCK_UN);
         } else if (!failure && present == 0) {
-            failure = backend::code(ENOENT);  // not made yet
+            failure = posix::code(ENOENT);  // not made yet
         }
         if (stale) {  // removed between our open and our lock: another try
             ::close(fd);
             continue;
         }
-        if (!failure && !is_new && create == create::must) failure = backend::code(EEXIST);
-        if (!failure && !is_new && present > bounds::longest) failure = backend::code(EOVERFLOW);
+        if (!failure && !is_new && create == create::must) failure = posix::code(EEXIST);
+        if (!failure && !is_new && present > bounds::longest) failure = posix::code(EOVERFLOW);
         if (failure) {
             ::close(fd);
             return failure;
@@ -100,9 +101,10 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
     }
 }
 
-inline std::error_code mmap::os::remove_shared(char const* name, bool& removed) noexcept {
-    backend::object_name const object(name);
+inline std::error_code mmap::detail::platform::remove_shared(char const* name,
+                                                             bool& removed) noexcept {
+    posix::object_name const object(name);
     removed = ::shm_unlink(object.text) == 0;
     if (removed || errno == ENOENT) return {};
-    return backend::last();
+    return posix::last();
 }

@@ -7,7 +7,7 @@
 
 #include "posix_calls.hpp"
 
-inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
+inline int mmap::detail::posix::allocate(int fd, off begin, off length) noexcept {
 #if defined(__APPLE__)
     // fcntl(2), F_PREALLOCATE: blocks behind the end of file; ftruncate then makes them its own.
     fstore_t wish = {F_ALLOCATECONTIG | F_ALLOCATEALL, F_PEOFPOSMODE, 0, length, 0};
@@ -40,7 +40,7 @@ inline int mmap::backend::allocate(int fd, off begin, off length) noexcept {
 }
 
 #if !defined(__APPLE__) && !defined(__OpenBSD__)
-inline int mmap::backend::allocate_blocks(int fd, int mode, off begin, off length) noexcept {
+inline int mmap::detail::posix::allocate_blocks(int fd, int mode, off begin, off length) noexcept {
     // All at once; after an interruption by 1 MiB, since tmpfs gives back what an interrupted call had
     // (Linux, mm/shmem.c, shmem_fallocate()): a program with a timer would never have it.
     off piece = length;
@@ -59,7 +59,7 @@ inline int mmap::backend::allocate_blocks(int fd, int mode, off begin, off lengt
 }
 #endif
 
-inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
+inline int mmap::detail::posix::write_zeros(int fd, off begin, off length) noexcept {
     char const zeros[4096] = {};
     // From where the file ends now: what another process has appended meanwhile, and stored to, stays.
     status now;
@@ -71,14 +71,14 @@ inline int mmap::backend::write_zeros(int fd, off begin, off length) noexcept {
             rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
         std::size_t written = 0;
         if (std::error_code const failure =
-                os::write(fd, static_cast<std::uint64_t>(at), zeros, n, written))
+                platform::write(fd, static_cast<std::uint64_t>(at), zeros, n, written))
             return failure.value();
         at += static_cast<off>(n);
     }
     return 0;
 }
 
-inline void mmap::backend::path_of(int fd, char* text, std::size_t capacity) noexcept {
+inline void mmap::detail::posix::path_of(int fd, char* text, std::size_t capacity) noexcept {
     text[0] = '\0';
 #if defined(__linux__)
     char link[32];
@@ -94,7 +94,8 @@ inline void mmap::backend::path_of(int fd, char* text, std::size_t capacity) noe
 #endif
 }
 
-inline void mmap::backend::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+inline void mmap::detail::posix::path_at(void const* address, char* text,
+                                         std::size_t capacity) noexcept {
     text[0] = '\0';
 #if defined(__linux__)
     // proc(5), maps: "begin-end perms offset device inode   path"; a path that ends in "(deleted)" is
@@ -120,7 +121,7 @@ inline void mmap::backend::path_at(void const* address, char* text, std::size_t 
 #endif
 }
 
-inline int mmap::backend::unnamed_object() noexcept {
+inline int mmap::detail::posix::unnamed_object() noexcept {
 #if defined(__linux__)
     return ::memfd_create("mmap", MFD_CLOEXEC);
 #elif defined(__FreeBSD__)
@@ -148,19 +149,19 @@ inline int mmap::backend::unnamed_object() noexcept {
 #endif
 }
 
-inline std::error_code mmap::os::sync(handle file) noexcept {
+inline std::error_code mmap::detail::platform::sync(handle file) noexcept {
 #if defined(__APPLE__)
     // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
     // Not every file system has it.
-    if (::fcntl(backend::fd(file), F_FULLFSYNC) != -1) return {};
-    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) return backend::last();
+    if (::fcntl(posix::fd(file), F_FULLFSYNC) != -1) return {};
+    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) return posix::last();
 #endif
-    return backend::outcome(::fsync(backend::fd(file)));
+    return posix::outcome(::fsync(posix::fd(file)));
 }
 
-inline std::error_code mmap::backend::sync_device(int fd) noexcept {
+inline std::error_code mmap::detail::posix::sync_device(int fd) noexcept {
 #if defined(__APPLE__)
-    if (fd >= 0) return os::sync(fd);
+    if (fd >= 0) return platform::sync(fd);
 #else
     (void)fd;  // msync(MS_SYNC) waits for the device
 #endif
@@ -168,14 +169,14 @@ inline std::error_code mmap::backend::sync_device(int fd) noexcept {
 }
 
 #if defined(__linux__)
-inline bool mmap::backend::is_tmpfs(int fd) noexcept {
+inline bool mmap::detail::posix::is_tmpfs(int fd) noexcept {
     struct statfs about;
     return ::fstatfs(fd, &about) == 0 &&
            static_cast<unsigned long>(about.f_type) == 0x01021994;  // TMPFS_MAGIC, statfs(2)
 }
 #endif
 
-inline std::size_t mmap::backend::unit_of(int flags) noexcept {
+inline std::size_t mmap::detail::posix::unit_of(int flags) noexcept {
 #if defined(MAP_HUGETLB)
     // Of MAP_HUGETLB mappings munmap() takes whole huge pages only (mmap(2); memmap2 #156), whose
     // size stands in the flags, or is the system's default: "Hugepagesize:" of proc(5) meminfo.
@@ -196,5 +197,5 @@ inline std::size_t mmap::backend::unit_of(int flags) noexcept {
 #else
     (void)flags;
 #endif
-    return os::page_size();
+    return platform::page_size();
 }

@@ -6,11 +6,11 @@
 
 /// Bytes between the mapping's base and data(): the part of the offset below the granularity.
 inline std::size_t mmap::region::delta() const noexcept {
-    return bounds::rest(offset_, os::granularity());
+    return detail::bounds::offset_in(offset_, detail::platform::granularity());
 }
 
-inline mmap::os::extent mmap::region::extent() const noexcept {
-    os::extent e;
+inline mmap::detail::platform::extent mmap::region::extent() const noexcept {
+    detail::platform::extent e;
     e.mode = mode_;
     e.kind = kind_;
     e.is_private = has(is_private);
@@ -22,7 +22,7 @@ inline mmap::os::extent mmap::region::extent() const noexcept {
     return e;
 }
 
-inline void mmap::region::adopt(os::extent const& now, std::size_t size,
+inline void mmap::region::adopt(detail::platform::extent const& now, std::size_t size,
                                 std::size_t slack) noexcept {
     data_ = now.base == nullptr ? nullptr : now.base + slack;
     size_ = size;
@@ -32,7 +32,7 @@ inline void mmap::region::adopt(os::extent const& now, std::size_t size,
 
 inline std::error_code mmap::region::check(std::size_t offset, std::size_t length) const noexcept {
     if (!is_open()) return errc::closed;
-    if (!bounds::inside(offset, length, size_)) return errc::out_of_range;
+    if (!detail::bounds::contains(offset, length, size_)) return errc::out_of_range;
     return {};
 }
 
@@ -45,10 +45,10 @@ inline std::error_code mmap::region::check_access(bool for_writing) const noexce
                                : std::make_error_code(std::errc::permission_denied);
 }
 
-inline mmap::ledger* mmap::region::notes() const noexcept {
-    ledger* present = ledger_.load(std::memory_order_acquire);
+inline mmap::detail::page_state* mmap::region::notes() const noexcept {
+    detail::page_state* present = ledger_.load(std::memory_order_acquire);
     if (present != nullptr) return present;
-    auto* const fresh = new (std::nothrow) ledger;
+    auto* const fresh = new (std::nothrow) detail::page_state;
     if (fresh == nullptr || ledger_.compare_exchange_strong(present, fresh)) return fresh;
     delete fresh;  // another thread's came first
     return present;
@@ -57,13 +57,13 @@ inline mmap::ledger* mmap::region::notes() const noexcept {
 /// Has a fault replaced bytes before `end` (from data())? Asked after the bytes were read.
 inline bool mmap::region::lost_before(std::size_t end) const noexcept {
     std::atomic_thread_fence(std::memory_order_acquire);
-    ledger const* const present = ledger_.load(std::memory_order_acquire);
+    detail::page_state const* const present = ledger_.load(std::memory_order_acquire);
     return present != nullptr && present->lost.load() < delta() + end;
 }
 
 /// Are there stores that a file must get?
 inline bool mmap::region::is_synced() const noexcept {
-    return kind_ == os::kind::file && has(may_store);
+    return kind_ == detail::platform::kind::file && has(may_store);
 }
 
 // Of a mode in messages; EXEC comes after the others' names.
@@ -79,17 +79,17 @@ inline char const* mmap::region::suffix_of(access mode) noexcept {
 inline std::string mmap::region::describe() const {
     std::string what = describe(size_);
     if (!is_open()) return what;
-    return words::of("%s (%s%s)", what.c_str(), name_of(mode_), suffix_of(mode_));
+    return detail::format("%s (%s%s)", what.c_str(), name_of(mode_), suffix_of(mode_));
 }
 inline std::string mmap::region::describe(std::uint64_t bytes) const {
     if (!is_open()) return "a closed region";
     char path[1024] = {};
-    if (kind_ == os::kind::file && handle_ != native::none)
-        os::path_of(native::to_os(handle_), path, sizeof path);
-    else if (kind_ != os::kind::anonymous && data_ != nullptr)
-        os::path_at(data_, path, sizeof path);
-    return words::of(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a region%s of %llu bytes", path,
-                     static_cast<unsigned long long>(bytes));
+    if (kind_ == detail::platform::kind::file && handle_)
+        detail::platform::path_of(handle_.object(), path, sizeof path);
+    else if (kind_ != detail::platform::kind::anonymous && data_ != nullptr)
+        detail::platform::path_at(data_, path, sizeof path);
+    return detail::format(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a region%s of %llu bytes",
+                          path, static_cast<unsigned long long>(bytes));
 }
 
 // Functions of their own that do not return: so who succeeds has nothing of them but a call.
@@ -99,9 +99,10 @@ inline void mmap::region::raise(std::error_code ec, char const* operation) const
 }
 inline void mmap::region::raise(std::error_code ec, char const* operation, std::size_t offset,
                                 std::size_t length) const {
-    error::raise(ec, operation,
-                 words::of("bytes %llu to +%llu of %s", static_cast<unsigned long long>(offset),
-                           static_cast<unsigned long long>(length), describe().c_str()));
+    error::raise(
+        ec, operation,
+        detail::format("bytes %llu to +%llu of %s", static_cast<unsigned long long>(offset),
+                       static_cast<unsigned long long>(length), describe().c_str()));
 }
 
 inline void mmap::region::require(std::error_code ec, char const* operation) const {
@@ -121,7 +122,7 @@ inline void mmap::region::swap(region& other) noexcept {
     ledger_.store(
         other.ledger_.exchange(ledger_.load(std::memory_order_relaxed), std::memory_order_relaxed),
         std::memory_order_relaxed);
-    std::swap(handle_, other.handle_);
+    handle_.swap(other.handle_);
     std::swap(mode_, other.mode_);
     std::swap(kind_, other.kind_);
     std::swap(facts_, other.facts_);
@@ -135,8 +136,7 @@ inline mmap::span<std::byte const> mmap::region::release() noexcept {
 }
 
 inline mmap::region::~region() {
-    os::unmap(extent());
-    os::close(native::to_os(handle_));
+    detail::platform::unmap(extent());
     delete ledger_.load(std::memory_order_relaxed);
 }
 

@@ -18,12 +18,13 @@ inline mmap::span<std::byte> mmap::region::writable_bytes() {
 template <class T>
 std::error_code mmap::region::check_elements(std::size_t offset, std::size_t count) const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
-    return failure ? failure : mmap::elements::check<T>(data_, size_, offset, count);
+    return failure ? failure
+                   : mmap::detail::element_view_check::check<T>(data_, size_, offset, count);
 }
 template <class T>
 std::error_code mmap::region::check_elements() const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
-    return failure ? failure : mmap::elements::check<T>(data_, size_);
+    return failure ? failure : mmap::detail::element_view_check::check<T>(data_, size_);
 }
 template <class T>
 mmap::span<T> mmap::region::view_as(std::size_t offset, std::size_t count) const noexcept {
@@ -77,14 +78,14 @@ mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) const {
 // std::system_category(), more than the copy of a few bytes. A closed region allows nothing.
 
 inline bool mmap::region::copy_out(std::size_t offset, void* buffer, std::size_t n) const noexcept {
-    if (!allows(false) || !bounds::inside(offset, n, size_)) return false;
-    return n == 0 ||
-           (os::copy(buffer, data_ + offset, n, data_ + offset) && !lost_before(offset + n));
+    if (!allows(false) || !detail::bounds::contains(offset, n, size_)) return false;
+    return n == 0 || (detail::platform::copy(buffer, data_ + offset, n, data_ + offset) &&
+                      !lost_before(offset + n));
 }
 inline bool mmap::region::copy_in(std::size_t offset, void const* buffer, std::size_t n) noexcept {
-    if (!allows(true) || !bounds::inside(offset, n, size_)) return false;
-    return n == 0 ||
-           (os::copy(data_ + offset, buffer, n, data_ + offset) && !lost_before(offset + n));
+    if (!allows(true) || !detail::bounds::contains(offset, n, size_)) return false;
+    return n == 0 || (detail::platform::copy(data_ + offset, buffer, n, data_ + offset) &&
+                      !lost_before(offset + n));
 }
 /// Why one of them said no.
 inline std::error_code mmap::region::refusal(std::size_t offset, std::size_t n,

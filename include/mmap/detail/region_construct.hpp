@@ -71,7 +71,7 @@ inline mmap::region::region(shared const& name, access mode, options const& how)
     std::error_code ec;
     open(name, mode, how, ec);
     if (ec)
-        raise_map(ec, words::of("shared memory \"%s\"", name.c_str()), mode, how.offset,
+        raise_map(ec, detail::format("shared memory \"%s\"", name.c_str()), mode, how.offset,
                   how.length);
 }
 inline mmap::region::region(shared const& name, std::size_t length, access mode) {

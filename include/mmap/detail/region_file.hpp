@@ -8,7 +8,7 @@ inline void mmap::region::flush(std::size_t offset, std::size_t length,
                                 std::error_code& ec) noexcept {
     ec = check(offset, length);
     if (ec || length == 0 || !is_synced()) return;
-    ec = os::flush(extent(), native::to_os(handle_), delta() + offset, length);
+    ec = detail::platform::flush(extent(), handle_.object(), delta() + offset, length);
     if (!ec && lost_before(offset + length)) ec = std::make_error_code(std::errc::io_error);
 }
 inline void mmap::region::flush(std::size_t offset, std::size_t length) {
@@ -24,7 +24,8 @@ inline void mmap::region::flush_async(std::size_t offset, std::size_t length,
     ec = check(offset, length);
     if (ec || length == 0 || !is_synced()) return;
     std::size_t const slack = delta();
-    ec = os::flush_async(extent(), native::to_os(handle_), offset_ - slack, slack + offset, length);
+    ec = detail::platform::flush_async(extent(), handle_.object(), offset_ - slack, slack + offset,
+                                       length);
 }
 inline void mmap::region::flush_async(std::size_t offset, std::size_t length) {
     std::error_code ec;
@@ -36,7 +37,7 @@ inline void mmap::region::flush_async() { flush_async(0, size_); }
 
 inline void mmap::region::invalidate(std::error_code& ec) noexcept {
     ec = check(0, 0);
-    if (!ec && size_ != 0) ec = os::invalidate(extent(), delta(), size_);
+    if (!ec && size_ != 0) ec = detail::platform::invalidate(extent(), delta(), size_);
 }
 inline void mmap::region::invalidate() {
     std::error_code ec;
@@ -52,7 +53,7 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
         return;
     }
     std::size_t const slack = delta();
-    if (n > bounds::longest - slack) {
+    if (n > detail::bounds::longest - slack) {
         ec = std::make_error_code(std::errc::file_too_large);
         return;
     }
@@ -60,15 +61,15 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
         ec = std::make_error_code(std::errc::io_error);
         return;
     }
-    os::extent now = extent();
+    detail::platform::extent now = extent();
     std::size_t const before = size_;
-    std::size_t const had = bounds::up(slack + before, os::page_size());
-    std::size_t const end = bounds::up(slack + n, os::page_size());
+    std::size_t const had = detail::bounds::align_up(slack + before, detail::platform::page_size());
+    std::size_t const end = detail::bounds::align_up(slack + n, detail::platform::page_size());
     std::uint64_t file = 0;  // bytes of the object before it grows
-    if (n > before && has_locks()) (void)os::size_of(native::to_os(handle_), file);
+    if (n > before && has_locks()) (void)detail::platform::size_of(handle_.object(), file);
     // Address space that is kept behind the end must not count as locked.
-    if (end < had && has_locks()) (void)os::unlock(now, end, had - end);
-    ec = os::resize(now, native::to_os(handle_), offset_ - slack, slack + n);
+    if (end < had && has_locks()) (void)detail::platform::unlock(now, end, had - end);
+    ec = detail::platform::resize(now, handle_.object(), offset_ - slack, slack + n);
     adopt(now, !ec ? n : now.base != nullptr ? before : 0, slack);
     if (ec) {
         (void)lock_again(0, slack + size_);  // mapped again, perhaps
@@ -77,19 +78,21 @@ inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
     if (n < before) file_size_ = offset_ + n;  // slide() believes it
     forget_locks(end);
     // What a locked mapping grows by is locked with it (mremap(2)), and nobody asked for that.
-    if (end > had && has_locks()) (void)os::unlock(extent(), had, end - had);
+    if (end > had && has_locks()) (void)detail::platform::unlock(extent(), had, end - had);
     ec = lock_again(0, slack + n);  // the mapping may be another one
     if (!ec) return;
     if (n > before) {
         now = extent();
         if (file <= offset_ + before)
-            (void)os::resize(now, native::to_os(handle_), offset_ - slack, slack + before);
-        else if (file < offset_ + n)  // not by os::resize(): what lies behind the region stays
-            (void)os::shrink(native::to_os(handle_), file);
+            (void)detail::platform::resize(now, handle_.object(), offset_ - slack, slack + before);
+        else if (file <
+                 offset_ +
+                     n)  // not by detail::platform::resize(): what lies behind the region stays
+            (void)detail::platform::shrink(handle_.object(), file);
         adopt(now, now.base != nullptr ? before : 0, slack);
         (void)lock_again(0, slack + before);
     } else {  // what was cut off cannot be had again: shrunk it is, though not locked any more
-        (void)os::unlock(extent(), 0, slack + n);
+        (void)detail::platform::unlock(extent(), 0, slack + n);
         forget_locks(0);
         ec.clear();
     }
@@ -103,33 +106,34 @@ inline void mmap::region::resize(std::size_t n) {
 inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
                                 std::error_code& ec) noexcept {
     ec = check(0, 0);
-    if (!ec && kind_ != os::kind::file) ec = errc::not_supported;
-    if (!ec && handle_ == native::none) ec = std::make_error_code(std::errc::bad_file_descriptor);
+    if (!ec && kind_ != detail::platform::kind::file) ec = errc::not_supported;
+    if (!ec && !handle_) ec = std::make_error_code(std::errc::bad_file_descriptor);
     if (ec) return;
-    os::handle const file = native::to_os(handle_);
+    detail::platform::handle const file = handle_.object();
     std::size_t const asked = length;
     if (asked != to_end) ec = bounds_of(offset, length, file_size_);
     if (asked == to_end || ec) {  // as it is now
         std::uint64_t size = 0;
-        ec = os::size_of(file, size);
+        ec = detail::platform::size_of(file, size);
         if (!ec) ec = bounds_of(offset, length, size);
         if (ec) return;
         file_size_ = size;
     }
-    os::extent now = extent();
-    std::size_t const slack = bounds::rest(offset, os::granularity());
-    if (length > bounds::longest - slack) {
+    detail::platform::extent now = extent();
+    std::size_t const slack = detail::bounds::offset_in(offset, detail::platform::granularity());
+    if (length > detail::bounds::longest - slack) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
     if (length == 0) {
-        os::unmap(now);
+        detail::platform::unmap(now);
         now = {nullptr, 0, 0, now.mode, now.kind, now.is_private};
     } else {
         // Not writable and executable at once, be it for a moment: that only a mode may ask for.
         access const most = has(may_store) ? RDWR : has(is_private) ? COPY : RDONLY;
         access const widest = (mode_ & EXEC) != NONE ? mode_ : mode_ | most;
-        ec = os::slide(now, file, offset_ - delta(), offset - slack, slack + length, widest);
+        ec = detail::platform::slide(now, file, offset_ - delta(), offset - slack, slack + length,
+                                     widest);
     }
     if (ec && now.base != nullptr) return;
     offset_ = ec ? offset_ : offset;
@@ -141,9 +145,9 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length) {
     std::error_code ec;
     slide(offset, length, ec);
     if (ec)
-        error::raise(ec,
-                     words::of("slide to byte %llu of", static_cast<unsigned long long>(offset)),
-                     describe());
+        error::raise(
+            ec, detail::format("slide to byte %llu of", static_cast<unsigned long long>(offset)),
+            describe());
 }
 inline void mmap::region::slide(std::uint64_t offset, std::error_code& ec) noexcept {
     slide(offset, size_, ec);
@@ -152,10 +156,10 @@ inline void mmap::region::slide(std::uint64_t offset) { slide(offset, size_); }
 
 inline std::uint64_t mmap::region::file_size(std::error_code& ec) const noexcept {
     ec = check(0, 0);
-    if (kind_ != os::kind::file) return size_;
-    if (handle_ == native::none) return file_size_;
+    if (kind_ != detail::platform::kind::file) return size_;
+    if (!handle_) return file_size_;
     std::uint64_t size = 0;
-    ec = os::size_of(native::to_os(handle_), size);
+    ec = detail::platform::size_of(handle_.object(), size);
     return size;
 }
 inline std::uint64_t mmap::region::file_size() const {

@@ -3,13 +3,14 @@
 
 #include "win32_space.hpp"
 
-inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, std::size_t offset,
-                                        std::size_t length) noexcept {
+inline std::error_code mmap::detail::platform::advise(extent const& where, mmap::advice what,
+                                                      std::size_t offset,
+                                                      std::size_t length) noexcept {
     switch (what) {
         case advice::will_need: {
             static auto* const prefetch =
-                backend::find<backend::prefetch_memory>(L"kernel32", "PrefetchVirtualMemory");
-            backend::memory_range const range = {where.base + offset, length};
+                win32::find<win32::prefetch_memory>(L"kernel32", "PrefetchVirtualMemory");
+            win32::memory_range const range = {where.base + offset, length};
             if (prefetch != nullptr) prefetch(GetCurrentProcess(), 1, &range, 0);
             return {};
         }
@@ -26,22 +27,23 @@ inline std::error_code mmap::os::advise(extent const& where, mmap::advice what, 
 
 /// PrefetchVirtualMemory is "purely a performance optimization" and leaves the pages out of the
 /// working set; the caller's touches then find them in memory.
-inline std::error_code mmap::os::prefetch(extent const& where, handle, std::size_t offset,
-                                          std::size_t length, bool) noexcept {
+inline std::error_code mmap::detail::platform::prefetch(extent const& where, handle,
+                                                        std::size_t offset, std::size_t length,
+                                                        bool) noexcept {
     (void)advise(where, advice::will_need, offset, length);
     return errc::not_supported;
 }
 
 /// Calls `what(page, entry)` for each page of a range, widened to pages, with its address.
 template <class Do>
-std::error_code mmap::backend::each_page(os::extent const& where, std::size_t offset,
-                                         std::size_t length, Do what) noexcept {
+std::error_code mmap::detail::win32::each_page(platform::extent const& where, std::size_t offset,
+                                               std::size_t length, Do what) noexcept {
     static auto* const ask = find<query_working_set>(L"kernel32", "K32QueryWorkingSetEx");
     if (ask == nullptr) return errc::not_supported;
-    std::size_t const page = os::page_size();
-    std::size_t const end = bounds::up(offset + length, page);
+    std::size_t const page = platform::page_size();
+    std::size_t const end = bounds::align_up(offset + length, page);
     working_set_entry entries[256];
-    for (std::size_t at = bounds::down(offset, page); at < end;) {
+    for (std::size_t at = bounds::align_down(offset, page); at < end;) {
         dword count = 0;
         for (; count < 256 && at < end; ++count, at += page) entries[count] = {where.base + at, 0};
         if (ask(GetCurrentProcess(), entries, count * static_cast<dword>(sizeof *entries)) == 0)
@@ -51,11 +53,12 @@ std::error_code mmap::backend::each_page(os::extent const& where, std::size_t of
     return {};
 }
 
-inline std::error_code mmap::os::resident(extent const& where, std::size_t offset,
-                                          std::size_t length, std::size_t& bytes) noexcept {
+inline std::error_code mmap::detail::platform::resident(extent const& where, std::size_t offset,
+                                                        std::size_t length,
+                                                        std::size_t& bytes) noexcept {
     std::size_t total = 0;
-    std::error_code const failure = backend::each_page(
-        where, offset, length, [&](backend::working_set_entry const& e) noexcept {
+    std::error_code const failure =
+        win32::each_page(where, offset, length, [&](win32::working_set_entry const& e) noexcept {
             if (!e.is_valid()) return;
             // Of the first and last page only the bytes inside the range count.
             auto const at =
@@ -71,15 +74,15 @@ inline std::error_code mmap::os::resident(extent const& where, std::size_t offse
 
 /// Takes pages out of the working set: what VirtualUnlock does to pages that are not locked (its
 /// Remarks). Locked ones stay.
-inline void mmap::backend::trim(os::extent const& where, std::size_t offset,
-                                std::size_t length) noexcept {
+inline void mmap::detail::win32::trim(platform::extent const& where, std::size_t offset,
+                                      std::size_t length) noexcept {
     (void)each_page(where, offset, length, [](working_set_entry const& e) noexcept {
-        if (e.is_valid() && !e.is_locked()) VirtualUnlock(e.address, os::page_size());
+        if (e.is_valid() && !e.is_locked()) VirtualUnlock(e.address, platform::page_size());
     });
 }
 
-inline std::error_code mmap::os::discard(extent const& where, std::size_t offset,
-                                         std::size_t length) noexcept {
+inline std::error_code mmap::detail::platform::discard(extent const& where, std::size_t offset,
+                                                       std::size_t length) noexcept {
     if (where.kind == kind::file && where.is_private)
         return errc::not_supported;  // no call brings the file back
     std::byte* const begin = where.base + offset;
@@ -87,7 +90,7 @@ inline std::error_code mmap::os::discard(extent const& where, std::size_t offset
     // MEM_RESET: the system may drop the pages instead of paging them out, and shows the old bytes or
     // zeros after; both are zeros here. Decommitting could lose the pages to another's commit.
     if (where.kind == kind::anonymous)
-        VirtualAlloc(begin, length, backend::mem_reset, backend::page_noaccess);
-    backend::trim(where, offset, length);
+        VirtualAlloc(begin, length, win32::mem_reset, win32::page_noaccess);
+    win32::trim(where, offset, length);
     return {};
 }

@@ -3,7 +3,7 @@
 //
 // Every prototype is the SDK's, type for type, at global scope, so that <windows.h> may come before,
 // after or never: tests/win32/abi.cpp compares them. Structures are passed as pointers to tags that
-// are declared and never defined here; mmap::backend has its own of the same layout. Types that
+// are declared and never defined here; mmap::detail::win32 has its own of the same layout. Types that
 // cannot be declared this way (enumerations, calls that older systems lack) are found at run time:
 // win32_calls.hpp. MMAP_USE_WINDOWS_H takes the real header instead; so must who defines NO_STRICT.
 #pragma once
@@ -16,7 +16,7 @@
 #include "../scope.hpp"
 
 /// A HANDLE, and the conversions that source.hpp and region.hpp need.
-struct mmap::native {
+struct mmap::detail::native {
     using handle = void*;
     using wide = wchar_t;
     static inline handle const none = reinterpret_cast<handle>(std::intptr_t{-1});
@@ -55,13 +55,13 @@ __declspec(dllimport) int __stdcall CloseHandle(void*);
 __declspec(dllimport) int __stdcall DuplicateHandle(void*, void*, void*, void**, unsigned long, int,
                                                     unsigned long);
 __declspec(dllimport) void* __stdcall GetCurrentProcess();
-__declspec(dllimport) int __stdcall GetProcessWorkingSetSize(void*, mmap::native::size*,
-                                                             mmap::native::size*);
-__declspec(dllimport) int __stdcall SetProcessWorkingSetSize(void*, mmap::native::size,
-                                                             mmap::native::size);
+__declspec(dllimport) int __stdcall GetProcessWorkingSetSize(void*, mmap::detail::native::size*,
+                                                             mmap::detail::native::size*);
+__declspec(dllimport) int __stdcall SetProcessWorkingSetSize(void*, mmap::detail::native::size,
+                                                             mmap::detail::native::size);
 __declspec(dllimport) void __stdcall GetSystemInfo(struct _SYSTEM_INFO*);
 __declspec(dllimport) struct HINSTANCE__* __stdcall GetModuleHandleW(wchar_t const*);
-__declspec(dllimport) mmap::native::procedure
+__declspec(dllimport) mmap::detail::native::procedure
     __stdcall GetProcAddress(struct HINSTANCE__*, char const*);
 __declspec(dllimport) void __stdcall Sleep(unsigned long);
 
@@ -98,20 +98,22 @@ __declspec(dllimport) void* __stdcall CreateFileMappingW(void*, struct _SECURITY
                                                          unsigned long, wchar_t const*);
 __declspec(dllimport) void* __stdcall OpenFileMappingW(unsigned long, int, wchar_t const*);
 __declspec(dllimport) void* __stdcall MapViewOfFileEx(void*, unsigned long, unsigned long,
-                                                      unsigned long, mmap::native::size, void*);
+                                                      unsigned long, mmap::detail::native::size,
+                                                      void*);
 __declspec(dllimport) int __stdcall UnmapViewOfFile(void const*);
-__declspec(dllimport) int __stdcall FlushViewOfFile(void const*, mmap::native::size);
+__declspec(dllimport) int __stdcall FlushViewOfFile(void const*, mmap::detail::native::size);
 
 // memory
-__declspec(dllimport) void* __stdcall VirtualAlloc(void*, mmap::native::size, unsigned long,
+__declspec(dllimport) void* __stdcall VirtualAlloc(void*, mmap::detail::native::size, unsigned long,
                                                    unsigned long);
-__declspec(dllimport) int __stdcall VirtualFree(void*, mmap::native::size, unsigned long);
-__declspec(dllimport) int __stdcall VirtualProtect(void*, mmap::native::size, unsigned long,
+__declspec(dllimport) int __stdcall VirtualFree(void*, mmap::detail::native::size, unsigned long);
+__declspec(dllimport) int __stdcall VirtualProtect(void*, mmap::detail::native::size, unsigned long,
                                                    unsigned long*);
-__declspec(dllimport) mmap::native::size
-    __stdcall VirtualQuery(void const*, struct _MEMORY_BASIC_INFORMATION*, mmap::native::size);
-__declspec(dllimport) int __stdcall VirtualLock(void*, mmap::native::size);
-__declspec(dllimport) int __stdcall VirtualUnlock(void*, mmap::native::size);
+__declspec(dllimport) mmap::detail::native::size
+    __stdcall VirtualQuery(void const*, struct _MEMORY_BASIC_INFORMATION*,
+                           mmap::detail::native::size);
+__declspec(dllimport) int __stdcall VirtualLock(void*, mmap::detail::native::size);
+__declspec(dllimport) int __stdcall VirtualUnlock(void*, mmap::detail::native::size);
 
 // who makes a named section first; faults
 __declspec(dllimport) void* __stdcall CreateMutexW(struct _SECURITY_ATTRIBUTES*, int,

@@ -5,11 +5,11 @@
 #include <cstring>
 #include <new>
 
-#include "os.hpp"
-#include "range.hpp"
+#include "bounds.hpp"
+#include "platform.hpp"
 #include "win32_api.hpp"
 
-struct mmap::backend {
+struct mmap::detail::win32 {
     using size = native::size;
     using dword = unsigned long;
 
@@ -165,8 +165,8 @@ struct mmap::backend {
         dword const plain = !stores ? page_readonly : is_copy ? page_writecopy : page_readwrite;
         return has(mode, EXEC) ? plain << page_execute : plain;
     }
-    [[nodiscard]] static dword protection(os::extent const& e, access mode) noexcept {
-        return protection(mode, e.is_private && e.kind != os::kind::anonymous);
+    [[nodiscard]] static dword protection(platform::extent const& e, access mode) noexcept {
+        return protection(mode, e.is_private && e.kind != platform::kind::anonymous);
     }
 
     class wide_path;        // win32_path.hpp
@@ -180,39 +180,46 @@ struct mmap::backend {
     template <class Call>
     static std::error_code transfer(void* file, std::uint64_t offset, std::size_t n,
                                     std::size_t& done, Call call) noexcept;
-    static std::error_code set_end(os::handle file, std::uint64_t size) noexcept;
+    static std::error_code set_end(platform::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
     // win32_map.hpp
-    static std::byte* place_memory(os::request const& what, os::wishes const& how, std::byte* at,
-                                   std::size_t total) noexcept;
-    static std::byte* place_view(void* section, os::request const& what, std::byte* at,
+    static std::byte* place_memory(platform::request const& what, platform::wishes const& how,
+                                   std::byte* at, std::size_t total) noexcept;
+    static std::byte* place_view(void* section, platform::request const& what, std::byte* at,
                                  std::size_t& total) noexcept;
     template <class Place>
-    static std::error_code place(os::request const& what, os::wishes const& how, os::extent& out,
-                                 Place at) noexcept;
+    static std::error_code place(platform::request const& what, platform::wishes const& how,
+                                 platform::extent& out, Place at) noexcept;
     // win32_resize.hpp
-    static os::request again(os::extent const& where, os::handle object, std::uint64_t offset,
-                             std::size_t length) noexcept;
-    static std::error_code resize_memory(os::extent& where, std::size_t length) noexcept;
-    static std::error_code resize_named(os::extent& where, os::handle section, std::uint64_t offset,
-                                        std::size_t length) noexcept;
-    static std::error_code resize_file(os::extent& where, os::handle file, std::uint64_t offset,
-                                       std::size_t length) noexcept;
-    static std::error_code grow(os::extent& where, os::handle file, std::uint64_t offset,
-                                std::size_t length) noexcept;
-    static bool append(os::extent const& where, os::handle file, std::uint64_t offset,
+    static platform::request again(platform::extent const& where, platform::handle object,
+                                   std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code resize_memory(platform::extent& where, std::size_t length) noexcept;
+    static std::error_code resize_named(platform::extent& where, platform::handle section,
+                                        std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code resize_file(platform::extent& where, platform::handle file,
+                                       std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code grow(platform::extent& where, platform::handle file,
+                                std::uint64_t offset, std::size_t length) noexcept;
+    static bool append(platform::extent const& where, platform::handle file, std::uint64_t offset,
                        std::size_t length) noexcept;
-    static std::error_code cut(os::extent& where, os::handle file, std::uint64_t size,
+    static std::error_code cut(platform::extent& where, platform::handle file, std::uint64_t size,
                                std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code commit(os::extent const& where, std::size_t length) noexcept;
+    static std::error_code commit(platform::extent const& where, std::size_t length) noexcept;
     // win32_advice.hpp
     template <class Do>
-    static std::error_code each_page(os::extent const& where, std::size_t offset,
+    static std::error_code each_page(platform::extent const& where, std::size_t offset,
                                      std::size_t length, Do what) noexcept;
-    static void trim(os::extent const& where, std::size_t offset, std::size_t length) noexcept;
+    static void trim(platform::extent const& where, std::size_t offset,
+                     std::size_t length) noexcept;
 };
 
-inline std::size_t mmap::os::page_size() noexcept { return backend::system().page_size; }
-inline std::size_t mmap::os::granularity() noexcept { return backend::system().granularity; }
-inline int mmap::os::process() noexcept { return 1; }  // no fork(): none has what another has
+inline std::size_t mmap::detail::platform::page_size() noexcept {
+    return win32::system().page_size;
+}
+inline std::size_t mmap::detail::platform::granularity() noexcept {
+    return win32::system().granularity;
+}
+inline int mmap::detail::platform::process() noexcept {
+    return 1;
+}  // no fork(): none has what another has

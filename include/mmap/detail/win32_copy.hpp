@@ -13,7 +13,7 @@ extern "C" void __movsb(unsigned char*, unsigned char const*, std::size_t);
 #pragma intrinsic(__movsb)
 #endif
 
-struct mmap::backend::stoppable_copy {
+struct mmap::detail::win32::stoppable_copy {
     bool volatile has_stopped = false;
 
 #if (defined(__i386__) || defined(__x86_64__) || defined(_M_IX86) || defined(_M_X64)) && \

@@ -6,7 +6,7 @@
 
 /// One vectored handler, the first, installed once and never removed. It takes what concerns armed
 /// memory and passes everything else on.
-struct mmap::backend::fault_handler {
+struct mmap::detail::win32::fault_handler {
     struct record {  // EXCEPTION_RECORD
         dword code, flags;
         record* next;
@@ -25,10 +25,10 @@ struct mmap::backend::fault_handler {
     }
     /// This thread's armed ranges, newest first. A slot and not `thread_local`: reading it allocates
     /// nothing, also in a thread that has never armed any.
-    [[nodiscard]] static os::watch* armed() noexcept {
-        return static_cast<os::watch*>(TlsGetValue(slot));
+    [[nodiscard]] static platform::watch* armed() noexcept {
+        return static_cast<platform::watch*>(TlsGetValue(slot));
     }
-    [[nodiscard]] static std::error_code set_armed(os::watch* newest) noexcept {
+    [[nodiscard]] static std::error_code set_armed(platform::watch* newest) noexcept {
         return outcome(TlsSetValue(slot, newest));
     }
 
@@ -69,9 +69,9 @@ private:
         auto* const address = reinterpret_cast<std::byte*>(number);
         if (what.code == access_violation && was_replaced(what.information[0], address))
             return true;
-        for (os::watch* w = armed(); w != nullptr; w = w->previous) {
+        for (platform::watch* w = armed(); w != nullptr; w = w->previous) {
             std::uintptr_t const offset = number - reinterpret_cast<std::uintptr_t>(w->base);
-            if (offset >= bounds::up(w->length, os::page_size())) continue;
+            if (offset >= bounds::align_up(w->length, platform::page_size())) continue;
             if (w->escape != nullptr) {
                 static_cast<stoppable_copy*>(w->escape)->stop(context);
                 return true;
@@ -93,7 +93,7 @@ private:
                (now.protect == page_readwrite || (kind == load && now.protect == page_readonly));
     }
 
-    static bool replace(os::watch& w, std::byte* address) noexcept {
+    static bool replace(platform::watch& w, std::byte* address) noexcept {
         if (is_replacing.exchange(true)) return true;  // another thread does: this one faults again
         memory_information const found = space::query(address);
         bool is_done = found.state == mem_commit && found.type == mem_private;  // it has done it
@@ -122,36 +122,37 @@ private:
     }
 
     /// Commits a page of zeros that could only be reserved.
-    static bool supply(os::watch& w, std::byte* address) noexcept {
+    static bool supply(platform::watch& w, std::byte* address) noexcept {
         memory_information const found = space::query(address);
         if (found.state != mem_reserve || found.type != mem_private || w.lost->load() == to_end)
             return false;
-        std::size_t const page = os::page_size();
+        std::size_t const page = platform::page_size();
         auto* const begin = address - reinterpret_cast<std::uintptr_t>(address) % page;
         return VirtualAlloc(begin, page, mem_commit, w.writable ? page_readwrite : page_readonly) !=
                nullptr;
     }
 };
 
-inline std::error_code mmap::os::arm(watch& range) noexcept {
-    if (std::error_code const failure = backend::fault_handler::install()) return failure;
-    range.previous = backend::fault_handler::armed();
-    return backend::fault_handler::set_armed(&range);
+inline std::error_code mmap::detail::platform::arm(watch& range) noexcept {
+    if (std::error_code const failure = win32::fault_handler::install()) return failure;
+    range.previous = win32::fault_handler::armed();
+    return win32::fault_handler::set_armed(&range);
 }
 
-inline void mmap::os::disarm(watch& range) noexcept {
-    watch* newest = backend::fault_handler::armed();
+inline void mmap::detail::platform::disarm(watch& range) noexcept {
+    watch* newest = win32::fault_handler::armed();
     watch** link = &newest;
     while (*link != nullptr && *link != &range) link = &(*link)->previous;
     if (*link != nullptr) *link = range.previous;
-    (void)backend::fault_handler::set_armed(newest);
+    (void)win32::fault_handler::set_armed(newest);
 }
 
-inline bool mmap::os::copy(void* to, void const* from, std::size_t n,
-                           std::byte const* guarded) noexcept {
-    backend::stoppable_copy bytes;
+inline bool mmap::detail::platform::copy(void* to, void const* from, std::size_t n,
+                                         std::byte const* guarded) noexcept {
+    win32::stoppable_copy bytes;
     watch range;
-    std::size_t const slack = bounds::rest(reinterpret_cast<std::uintptr_t>(guarded), page_size());
+    std::size_t const slack =
+        bounds::offset_in(reinterpret_cast<std::uintptr_t>(guarded), page_size());
     range.base = const_cast<std::byte*>(guarded) - slack;
     range.length = n + slack;
     range.escape = &bytes;

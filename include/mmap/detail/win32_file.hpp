@@ -4,8 +4,8 @@
 #include "win32_path.hpp"
 
 /// CreateFileW; the error's number too on success, where it tells whether the file is new.
-inline void* mmap::backend::open_with(wchar_t const* name, access mode, dword how,
-                                      dword& number) noexcept {
+inline void* mmap::detail::win32::open_with(wchar_t const* name, access mode, dword how,
+                                            dword& number) noexcept {
     dword rights = generic_read;
     if (has(mode, access::write)) rights |= generic_write;
     if (has(mode, EXEC)) rights |= generic_execute;
@@ -15,76 +15,79 @@ inline void* mmap::backend::open_with(wchar_t const* name, access mode, dword ho
     return file;
 }
 
-inline std::error_code mmap::os::open_file(path const& where, mmap::access mode,
-                                           handle& out) noexcept {
-    backend::wide_path const name(where);
+inline std::error_code mmap::detail::platform::open_file(path const& where, mmap::access mode,
+                                                         handle& out) noexcept {
+    win32::wide_path const name(where);
     if (name.failure()) return name.failure();
-    backend::dword number = 0;
-    void* const file = backend::open_with(name.c_str(), mode, backend::open_existing, number);
-    if (file == native::none) return backend::code(number);
+    win32::dword number = 0;
+    void* const file = win32::open_with(name.c_str(), mode, win32::open_existing, number);
+    if (file == native::none) return win32::code(number);
     out = native::to_os(file);
     return {};
 }
 
-inline std::error_code mmap::os::create_file(path const& where, mmap::access mode,
-                                             mmap::create create, unsigned, handle& out,
-                                             bool& created) noexcept {
-    backend::wide_path const name(where);
+inline std::error_code mmap::detail::platform::create_file(path const& where, mmap::access mode,
+                                                           mmap::create create, unsigned,
+                                                           handle& out, bool& created) noexcept {
+    win32::wide_path const name(where);
     if (name.failure()) return name.failure();
-    backend::dword const how = create == create::must ? backend::create_new : backend::open_always;
-    backend::dword number = 0;
-    void* const file = backend::open_with(name.c_str(), mode, how, number);
-    if (file == native::none) return backend::code(number);
+    win32::dword const how = create == create::must ? win32::create_new : win32::open_always;
+    win32::dword number = 0;
+    void* const file = win32::open_with(name.c_str(), mode, how, number);
+    if (file == native::none) return win32::code(number);
     out = native::to_os(file);
-    created = create == create::must || number != backend::already_exists;
+    created = create == create::must || number != win32::already_exists;
     return {};
 }
 
-inline void mmap::os::remove_created(path const& where, handle) noexcept {
-    backend::wide_path const name(where);
+inline void mmap::detail::platform::remove_created(path const& where, handle) noexcept {
+    win32::wide_path const name(where);
     if (!name.failure()) DeleteFileW(name.c_str());  // gone when the handle, too, is closed
 }
 
-inline std::error_code mmap::os::duplicate(handle object, handle& out) noexcept {
+inline std::error_code mmap::detail::platform::duplicate(handle object, handle& out) noexcept {
     if (object == none)  // -1: also "this process"
         return std::make_error_code(std::errc::bad_file_descriptor);
     void* const process = GetCurrentProcess();
     void* copy = nullptr;
     if (DuplicateHandle(process, native::from_os(object), process, &copy, 0, 0,
-                        backend::same_access) == 0)
-        return backend::last();
+                        win32::same_access) == 0)
+        return win32::last();
     out = native::to_os(copy);
     return {};
 }
 
-inline void mmap::os::close(handle object) noexcept {
+inline bool mmap::detail::platform::is_keepable(handle) noexcept { return true; }
+
+inline void mmap::detail::platform::close(handle object) noexcept {
     if (object != none) CloseHandle(native::from_os(object));
 }
 
-inline std::error_code mmap::os::size_of(handle object, std::uint64_t& size) noexcept {
+inline std::error_code mmap::detail::platform::size_of(handle object,
+                                                       std::uint64_t& size) noexcept {
     if (object == none) return std::make_error_code(std::errc::bad_file_descriptor);
     void* const file = native::from_os(object);
     SetLastError(0);  // type_unknown is a failure only with an error (GetFileType)
-    backend::dword const type = GetFileType(file);
-    if (type == backend::type_unknown && GetLastError() != 0) return backend::last();
-    if (type != backend::type_disk) return errc::not_mappable;  // pipe, socket, console
-    backend::file_information found = {};
+    win32::dword const type = GetFileType(file);
+    if (type == win32::type_unknown && GetLastError() != 0) return win32::last();
+    if (type != win32::type_disk) return errc::not_mappable;  // pipe, socket, console
+    win32::file_information found = {};
     if (GetFileInformationByHandle(
             file, reinterpret_cast<struct _BY_HANDLE_FILE_INFORMATION*>(&found)) == 0) {
-        backend::dword const number = GetLastError();
+        win32::dword const number = GetLastError();
         // A volume or a disk: each driver has a number of its own for it.
-        bool const is_device = number == backend::invalid_function ||
-                               number == backend::invalid_parameter ||
-                               number == backend::not_supported;
-        return is_device ? make_error_code(errc::not_mappable) : backend::code(number);
+        bool const is_device = number == win32::invalid_function ||
+                               number == win32::invalid_parameter || number == win32::not_supported;
+        return is_device ? make_error_code(errc::not_mappable) : win32::code(number);
     }
-    if ((found.attributes & backend::attribute_directory) != 0) return errc::not_mappable;
+    if ((found.attributes & win32::attribute_directory) != 0) return errc::not_mappable;
     size = static_cast<std::uint64_t>(found.size_high) << 32U | found.size_low;
     return {};
 }
 
 /// By handle, and not by moving a file pointer that a borrowed handle shares with its owner.
-inline std::error_code mmap::backend::set_end(os::handle file, std::uint64_t size) noexcept {
+inline std::error_code mmap::detail::win32::set_end(platform::handle file,
+                                                    std::uint64_t size) noexcept {
     static auto* const set = find<set_information>(L"kernel32", "SetFileInformationByHandle");
     if (set == nullptr) return errc::not_supported;
     auto const end = static_cast<long long>(size);  // FILE_END_OF_FILE_INFO
@@ -93,16 +96,17 @@ inline std::error_code mmap::backend::set_end(os::handle file, std::uint64_t siz
 
 // NTFS allocates the clusters when the end is set ("the disk is full" comes from this call), except
 // for files that their owner has made sparse or compressed.
-inline std::error_code mmap::os::extend(handle file, std::uint64_t, std::uint64_t to) noexcept {
+inline std::error_code mmap::detail::platform::extend(handle file, std::uint64_t,
+                                                      std::uint64_t to) noexcept {
     if (to > static_cast<std::uint64_t>(INT64_MAX))
         return std::make_error_code(std::errc::file_too_large);
-    std::error_code const failure = backend::set_end(file, to);
+    std::error_code const failure = win32::set_end(file, to);
     // The handle has told its size: it is one to read, for which Wine has this error.
-    return failure == backend::code(backend::invalid_handle) ? backend::code(backend::access_denied)
-                                                             : failure;
+    return failure == win32::code(win32::invalid_handle) ? win32::code(win32::access_denied)
+                                                         : failure;
 }
-inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcept {
-    return backend::set_end(file, size);
+inline std::error_code mmap::detail::platform::shrink(handle file, std::uint64_t size) noexcept {
+    return win32::set_end(file, size);
 }
 
 /// ReadFile and WriteFile take 32 bits of length, and with an OVERLAPPED the offset: "the read operation
@@ -110,8 +114,8 @@ inline std::error_code mmap::os::shrink(handle file, std::uint64_t size) noexcep
 /// files that were opened with FILE_FLAG_OVERLAPPED perhaps before. The bytes and the structure "must
 /// remain valid for the duration", so that is waited for.
 template <class Call>
-std::error_code mmap::backend::transfer(void* file, std::uint64_t offset, std::size_t n,
-                                        std::size_t& done, Call call) noexcept {
+std::error_code mmap::detail::win32::transfer(void* file, std::uint64_t offset, std::size_t n,
+                                              std::size_t& done, Call call) noexcept {
     done = 0;
     while (done < n) {
         overlapped where = {};
@@ -133,28 +137,29 @@ std::error_code mmap::backend::transfer(void* file, std::uint64_t offset, std::s
     return {};
 }
 
-inline std::error_code mmap::os::read(handle file, std::uint64_t offset, void* to, std::size_t n,
-                                      std::size_t& got) noexcept {
-    return backend::transfer(native::from_os(file), offset, n, got,
-                             [&](std::size_t at, backend::dword most, backend::dword* step,
-                                 struct _OVERLAPPED* where) noexcept {
-                                 return ReadFile(native::from_os(file), static_cast<char*>(to) + at,
-                                                 most, step, where);
-                             });
+inline std::error_code mmap::detail::platform::read(handle file, std::uint64_t offset, void* to,
+                                                    std::size_t n, std::size_t& got) noexcept {
+    return win32::transfer(native::from_os(file), offset, n, got,
+                           [&](std::size_t at, win32::dword most, win32::dword* step,
+                               struct _OVERLAPPED* where) noexcept {
+                               return ReadFile(native::from_os(file), static_cast<char*>(to) + at,
+                                               most, step, where);
+                           });
 }
 
-inline std::error_code mmap::os::write(handle file, std::uint64_t offset, void const* from,
-                                       std::size_t n, std::size_t& done) noexcept {
-    std::error_code const failure = backend::transfer(
+inline std::error_code mmap::detail::platform::write(handle file, std::uint64_t offset,
+                                                     void const* from, std::size_t n,
+                                                     std::size_t& done) noexcept {
+    std::error_code const failure = win32::transfer(
         native::from_os(file), offset, n, done,
-        [&](std::size_t at, backend::dword most, backend::dword* step,
+        [&](std::size_t at, win32::dword most, win32::dword* step,
             struct _OVERLAPPED* where) noexcept {
             return WriteFile(native::from_os(file), static_cast<char const*>(from) + at, most, step,
                              where);
         });
-    return !failure && done < n ? backend::code(backend::disk_full) : failure;
+    return !failure && done < n ? win32::code(win32::disk_full) : failure;
 }
 
-inline std::error_code mmap::os::sync(handle file) noexcept {
-    return backend::outcome(FlushFileBuffers(native::from_os(file)));
+inline std::error_code mmap::detail::platform::sync(handle file) noexcept {
+    return win32::outcome(FlushFileBuffers(native::from_os(file)));
 }

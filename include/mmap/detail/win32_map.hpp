@@ -4,10 +4,11 @@
 #include "win32_space.hpp"
 
 /// Memory of this process: `total` bytes of address space, the first what.length of them committed.
-inline std::byte* mmap::backend::place_memory(os::request const& what, os::wishes const& how,
-                                              std::byte* at, std::size_t total) noexcept {
+inline std::byte* mmap::detail::win32::place_memory(platform::request const& what,
+                                                    platform::wishes const& how, std::byte* at,
+                                                    std::size_t total) noexcept {
     dword const protect = protection(what.mode, false);
-    std::size_t const needed = bounds::up(what.length, os::page_size());
+    std::size_t const needed = bounds::align_up(what.length, platform::page_size());
     dword const type = mem_reserve | (needed == total ? mem_commit : 0) | how.native_flags;
     auto* const base = static_cast<std::byte*>(VirtualAlloc(at, total, type, protect));
     if (base == nullptr || needed == total || needed == 0) return base;
@@ -19,19 +20,19 @@ inline std::byte* mmap::backend::place_memory(os::request const& what, os::wishe
 }
 
 /// A view of what.length bytes, at the beginning of `total` bytes of address space.
-inline std::byte* mmap::backend::place_view(void* section, os::request const& what, std::byte* at,
-                                            std::size_t& total) noexcept {
+inline std::byte* mmap::detail::win32::place_view(void* section, platform::request const& what,
+                                                  std::byte* at, std::size_t& total) noexcept {
     access const mode = what.mode == NONE ? RDONLY : what.mode;  // to be lowered, and raised again
     dword const rights = (what.is_private            ? map_copy
                           : has(mode, access::write) ? map_read | map_write
                                                      : map_read) |
                          (has(mode, EXEC) ? map_execute : 0);
-    std::size_t const needed = bounds::up(what.length, os::page_size());
+    std::size_t const needed = bounds::align_up(what.length, platform::page_size());
     auto const view = [&](std::byte* there, std::size_t length) noexcept {
         return static_cast<std::byte*>(MapViewOfFileEx(section, rights, high_half(what.offset),
                                                        low_half(what.offset), length, there));
     };
-    if (total > needed && what.kind == os::kind::named) {
+    if (total > needed && what.kind == platform::kind::named) {
         // A view of all that the section has: where it is reserved, resize() commits it.
         std::byte* const base = view(at, 0);
         if (base == nullptr) return nullptr;
@@ -58,7 +59,7 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
         if (base == nullptr || needed == 0) return base;
         VirtualFree(base, 0, mem_release);
         base = view(base, what.length);
-        std::size_t const covered = bounds::up(needed, os::granularity());
+        std::size_t const covered = bounds::align_up(needed, platform::granularity());
         if (base != nullptr && covered < total &&
             VirtualAlloc(base + covered, total - covered, mem_reserve, page_noaccess) == nullptr) {
             UnmapViewOfFile(base);
@@ -79,11 +80,12 @@ inline std::byte* mmap::backend::place_view(void* section, os::request const& wh
 /// Tries the wishes in turn: with the reserve, then without; at the address, then, unless fixed,
 /// anywhere.
 template <class Place>
-std::error_code mmap::backend::place(os::request const& what, os::wishes const& how,
-                                     os::extent& out, Place at) noexcept {
-    std::size_t const needed = bounds::up(what.length, os::page_size());
+std::error_code mmap::detail::win32::place(platform::request const& what,
+                                           platform::wishes const& how, platform::extent& out,
+                                           Place at) noexcept {
+    std::size_t const needed = bounds::align_up(what.length, platform::page_size());
     std::size_t const wished =
-        how.reserve > what.length ? bounds::up(how.reserve, os::granularity()) : needed;
+        how.reserve > what.length ? bounds::align_up(how.reserve, platform::granularity()) : needed;
     // What cannot fit at all is ERROR_INVALID_PARAMETER to the calls.
     if (what.length > reinterpret_cast<std::uintptr_t>(system().highest) || needed < what.length)
         return code(not_enough_memory);
@@ -104,7 +106,7 @@ std::error_code mmap::backend::place(os::request const& what, os::wishes const& 
         return code(number);
     }
     if (base == nullptr && how.fixed) return std::make_error_code(std::errc::address_in_use);
-    os::extent made;
+    platform::extent made;
     made.base = base;  // null: only address space was wanted, and cannot be had
     made.length = base == nullptr ? 0 : what.length;
     made.reserved = base == nullptr ? 0 : total;
@@ -115,40 +117,41 @@ std::error_code mmap::backend::place(os::request const& what, os::wishes const& 
     return {};
 }
 
-inline std::error_code mmap::os::map(request const& what, extent& out) noexcept {
+inline std::error_code mmap::detail::platform::map(request const& what, extent& out) noexcept {
     return map(what, wishes{}, out);
 }
 
-inline std::error_code mmap::os::map(request const& what, wishes const& how, extent& out) noexcept {
+inline std::error_code mmap::detail::platform::map(request const& what, wishes const& how,
+                                                   extent& out) noexcept {
     if (what.object == none)
-        return backend::place(what, how, out, [&](std::byte* at, std::size_t& total) noexcept {
-            return backend::place_memory(what, how, at, total);
+        return win32::place(what, how, out, [&](std::byte* at, std::size_t& total) noexcept {
+            return win32::place_memory(what, how, at, total);
         });
-    backend::closer made(nullptr);
+    win32::closer made(nullptr);
     void* section = native::from_os(what.object);
     if (what.kind == kind::file) {
         // Of size 0: all that the file has now. A larger section would make the file longer.
-        backend::dword const protect =
-            backend::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
+        win32::dword const protect =
+            win32::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
         made.handle =
             CreateFileMappingW(section, nullptr, protect | how.native_flags, 0, 0, nullptr);
         section = made.handle;
         if (section == nullptr) {
-            backend::dword const number = GetLastError();
+            win32::dword const number = GetLastError();
             // The rights are looked at before the size (CreateFileMapping).
-            if (number != backend::file_invalid) return backend::code(number);
+            if (number != win32::file_invalid) return win32::code(number);
             if (what.length != 0)
                 return errc::past_end_of_file;  // emptied since its size was asked
         }
     }
     extent mapped;
     if (std::error_code const failure =
-            backend::place(what, how, mapped, [&](std::byte* at, std::size_t& total) noexcept {
-                return backend::place_view(section, what, at, total);
+            win32::place(what, how, mapped, [&](std::byte* at, std::size_t& total) noexcept {
+                return win32::place_view(section, what, at, total);
             })) {
         // A view longer than its section: the rights were looked at when that was made.
         bool const is_past = what.kind == kind::file && what.length != 0 &&
-                             failure == backend::code(backend::access_denied);
+                             failure == win32::code(win32::access_denied);
         return is_past ? make_error_code(errc::past_end_of_file) : failure;
     }
     if (what.mode == NONE && mapped.length != 0) {
@@ -161,17 +164,17 @@ inline std::error_code mmap::os::map(request const& what, wishes const& how, ext
     return {};
 }
 
-inline void mmap::os::unmap(extent const& where) noexcept {
-    if (where.base != nullptr) backend::space::give_back(where.base, where.base + where.reserved);
+inline void mmap::detail::platform::unmap(extent const& where) noexcept {
+    if (where.base != nullptr) win32::space::give_back(where.base, where.base + where.reserved);
 }
 
-inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexcept {
+inline std::error_code mmap::detail::platform::protect(extent& where, mmap::access mode) noexcept {
     auto const change = [&](access to) noexcept {
-        backend::dword const protect = backend::protection(where, to);
-        return backend::space::each_part(
-            where, 0, where.length, [&](backend::space::part const& p) noexcept {
-                backend::dword before = 0;
-                return backend::outcome(VirtualProtect(p.begin, p.length, protect, &before));
+        win32::dword const protect = win32::protection(where, to);
+        return win32::space::each_part(
+            where, 0, where.length, [&](win32::space::part const& p) noexcept {
+                win32::dword before = 0;
+                return win32::outcome(VirtualProtect(p.begin, p.length, protect, &before));
             });
     };
     if (where.length != 0) {
@@ -179,7 +182,7 @@ inline std::error_code mmap::os::protect(extent& where, mmap::access mode) noexc
             (void)change(where.mode);
             // ERROR_INVALID_PARAMETER: a view cannot be given more than it was mapped with
             // (VirtualProtect: the value "must be compatible with" that of MapViewOfFile).
-            if (failure == backend::code(backend::invalid_parameter))
+            if (failure == win32::code(win32::invalid_parameter))
                 return std::make_error_code(std::errc::permission_denied);
             return failure;
         }

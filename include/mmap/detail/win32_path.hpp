@@ -5,9 +5,9 @@
 
 /// A path for the W calls: UTF-16, and past MAX_PATH in the `\\?\` form that has no such limit
 /// ("Maximum Path Length Limitation", learn.microsoft.com).
-class mmap::backend::wide_path {
+class mmap::detail::win32::wide_path {
 public:
-    explicit wide_path(os::path const& where) noexcept : text_(where.wide) {
+    explicit wide_path(platform::path const& where) noexcept : text_(where.wide) {
         if (text_ == nullptr && !convert(where.utf8)) return;
         lengthen();
     }
@@ -72,19 +72,20 @@ private:
     std::error_code failure_;
 };
 
-inline std::string mmap::native::to_utf8(wchar_t const* text) {
-    int const n = WideCharToMultiByte(backend::utf8, 0, text, -1, nullptr, 0, nullptr, nullptr);
+inline std::string mmap::detail::native::to_utf8(wchar_t const* text) {
+    int const n = WideCharToMultiByte(win32::utf8, 0, text, -1, nullptr, 0, nullptr, nullptr);
     if (n <= 1) return {};
     std::string bytes(static_cast<std::size_t>(n), '\0');
-    WideCharToMultiByte(backend::utf8, 0, text, -1, &bytes[0], n, nullptr, nullptr);
+    WideCharToMultiByte(win32::utf8, 0, text, -1, &bytes[0], n, nullptr, nullptr);
     bytes.pop_back();  // the NUL
     return bytes;
 }
 
-inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) noexcept {
+inline void mmap::detail::platform::path_of(handle object, char* text,
+                                            std::size_t capacity) noexcept {
     text[0] = '\0';
     wchar_t path[1024];
-    backend::dword const n = GetFinalPathNameByHandleW(native::from_os(object), path, 1024, 0);
+    win32::dword const n = GetFinalPathNameByHandleW(native::from_os(object), path, 1024, 0);
     if (n == 0 || n >= 1024) return;
     wchar_t* begin = path;  // \\?\C:\file or \\?\UNC\server\share\file
     if (std::wcsncmp(path, L"\\\\?\\UNC\\", 8) == 0)
@@ -92,20 +93,21 @@ inline void mmap::os::path_of(handle object, char* text, std::size_t capacity) n
     else if (std::wcsncmp(path, L"\\\\?\\", 4) == 0)
         begin += 4;
     int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
-    if (WideCharToMultiByte(backend::utf8, 0, begin, -1, text, room, nullptr, nullptr) == 0)
+    if (WideCharToMultiByte(win32::utf8, 0, begin, -1, text, room, nullptr, nullptr) == 0)
         text[0] = '\0';
 }
 
-inline void mmap::os::path_at(void const* address, char* text, std::size_t capacity) noexcept {
+inline void mmap::detail::platform::path_at(void const* address, char* text,
+                                            std::size_t capacity) noexcept {
     text[0] = '\0';
     wchar_t
         path[1024];  // \Device\HarddiskVolume1\file: the kernel's name, which has no drive letter
     static auto* const ask =
-        backend::find<backend::mapped_file_name>(L"kernel32", "K32GetMappedFileNameW");
-    backend::dword const n =
+        win32::find<win32::mapped_file_name>(L"kernel32", "K32GetMappedFileNameW");
+    win32::dword const n =
         ask == nullptr ? 0 : ask(GetCurrentProcess(), const_cast<void*>(address), path, 1024);
     if (n == 0 || n >= 1024) return;
     int const room = capacity < 8192 ? static_cast<int>(capacity) : 8192;
-    if (WideCharToMultiByte(backend::utf8, 0, path, -1, text, room, nullptr, nullptr) == 0)
+    if (WideCharToMultiByte(win32::utf8, 0, path, -1, text, room, nullptr, nullptr) == 0)
         text[0] = '\0';
 }

@@ -3,18 +3,21 @@
 
 #include "win32_map.hpp"
 
-inline std::error_code mmap::os::resize(extent& where, handle object, std::uint64_t offset,
-                                        std::size_t length) noexcept {
-    if (length > bounds::longest) return backend::code(backend::not_enough_memory);
-    if (object == none) return backend::resize_memory(where, length);
-    if (where.kind == kind::named) return backend::resize_named(where, object, offset, length);
-    return backend::resize_file(where, object, offset, length);
+inline std::error_code mmap::detail::platform::resize(extent& where, handle object,
+                                                      std::uint64_t offset,
+                                                      std::size_t length) noexcept {
+    if (length > bounds::longest) return win32::code(win32::not_enough_memory);
+    if (object == none) return win32::resize_memory(where, length);
+    if (where.kind == kind::named) return win32::resize_named(where, object, offset, length);
+    return win32::resize_file(where, object, offset, length);
 }
 
 /// What maps the extent's object anew.
-inline mmap::os::request mmap::backend::again(os::extent const& where, os::handle object,
-                                              std::uint64_t offset, std::size_t length) noexcept {
-    os::request what;
+inline mmap::detail::platform::request mmap::detail::win32::again(platform::extent const& where,
+                                                                  platform::handle object,
+                                                                  std::uint64_t offset,
+                                                                  std::size_t length) noexcept {
+    platform::request what;
     what.object = object;
     what.kind = where.kind;
     what.is_private = where.is_private;
@@ -25,7 +28,8 @@ inline mmap::os::request mmap::backend::again(os::extent const& where, os::handl
 }
 
 /// Commits what is only reserved of the first `length` bytes.
-inline std::error_code mmap::backend::commit(os::extent const& where, std::size_t length) noexcept {
+inline std::error_code mmap::detail::win32::commit(platform::extent const& where,
+                                                   std::size_t length) noexcept {
     dword const protect = protection(where, where.mode);
     return space::each_part(
         where, 0, length, [&](space::part const& p) noexcept -> std::error_code {
@@ -43,16 +47,17 @@ inline std::error_code mmap::backend::commit(os::extent const& where, std::size_
 
 // --- memory of this process -----------------------------------------------------------------------
 
-inline std::error_code mmap::backend::resize_memory(os::extent& where,
-                                                    std::size_t length) noexcept {
-    std::size_t const had = bounds::up(where.length, os::page_size());
-    std::size_t const keeps = bounds::up(length, os::page_size());
+inline std::error_code mmap::detail::win32::resize_memory(platform::extent& where,
+                                                          std::size_t length) noexcept {
+    std::size_t const had = bounds::align_up(where.length, platform::page_size());
+    std::size_t const keeps = bounds::align_up(length, platform::page_size());
     if (length > where.reserved) {
-        os::extent larger;
-        if (std::error_code const failure = os::map(again(where, os::none, 0, length), larger))
+        platform::extent larger;
+        if (std::error_code const failure =
+                platform::map(again(where, platform::none, 0, length), larger))
             return failure;
         if (where.length != 0) std::memcpy(larger.base, where.base, where.length);
-        os::unmap(where);
+        platform::unmap(where);
         where = larger;
         return {};
     }
@@ -71,19 +76,21 @@ inline std::error_code mmap::backend::resize_memory(os::extent& where,
 
 /// A section has the size that it was made with, of which more can be committed and nothing given
 /// back: a shrunk one keeps its memory, as zeros.
-inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle section,
-                                                   std::uint64_t offset,
-                                                   std::size_t length) noexcept {
+inline std::error_code mmap::detail::win32::resize_named(platform::extent& where,
+                                                         platform::handle section,
+                                                         std::uint64_t offset,
+                                                         std::size_t length) noexcept {
     if (length > where.reserved) {
-        os::wishes how;
-        how.reserve = length + os::granularity();  // a wish for all that there is
-        os::extent larger;
-        if (os::map(again(where, section, offset, length), how, larger)) return errc::not_supported;
+        platform::wishes how;
+        how.reserve = length + platform::granularity();  // a wish for all that there is
+        platform::extent larger;
+        if (platform::map(again(where, section, offset, length), how, larger))
+            return errc::not_supported;
         if (std::error_code const failure = commit(larger, length)) {
-            os::unmap(larger);
+            platform::unmap(larger);
             return failure;
         }
-        os::unmap(where);
+        platform::unmap(where);
         where = larger;
         return {};
     }
@@ -98,23 +105,24 @@ inline std::error_code mmap::backend::resize_named(os::extent& where, os::handle
 
 // --- files ----------------------------------------------------------------------------------------
 
-inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle file,
-                                                  std::uint64_t offset,
-                                                  std::size_t length) noexcept {
+inline std::error_code mmap::detail::win32::resize_file(platform::extent& where,
+                                                        platform::handle file, std::uint64_t offset,
+                                                        std::size_t length) noexcept {
     std::uint64_t from = 0;
-    if (std::error_code const failure = os::size_of(file, from)) return failure;
+    if (std::error_code const failure = platform::size_of(file, from)) return failure;
     if (offset > static_cast<std::uint64_t>(INT64_MAX) - length)
         return std::make_error_code(std::errc::file_too_large);
     std::uint64_t const to = offset + length;
     if (to < from && length < where.length) return cut(where, file, to, offset, length);
     if (to > from) {  // a file with views may grow
-        if (std::error_code const failure = os::extend(file, from, to)) return failure;
+        if (std::error_code const failure = platform::extend(file, from, to)) return failure;
     }
     std::error_code failure;
     if (length > where.length) failure = grow(where, file, offset, length);
     if (failure) {
         // Where a section of the new size has been made, a view of ours is in the way, too.
-        if (to > from && os::shrink(file, from)) (void)cut(where, file, from, offset, where.length);
+        if (to > from && platform::shrink(file, from))
+            (void)cut(where, file, from, offset, where.length);
         return failure;
     }
     where.length = length;
@@ -122,30 +130,32 @@ inline std::error_code mmap::backend::resize_file(os::extent& where, os::handle 
 }
 
 /// Makes the mapping longer; the file is long enough.
-inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, std::uint64_t offset,
-                                           std::size_t length) noexcept {
-    std::size_t const page = os::page_size();
-    if (where.length != 0 && bounds::up(length, page) == bounds::up(where.length, page)) return {};
+inline std::error_code mmap::detail::win32::grow(platform::extent& where, platform::handle file,
+                                                 std::uint64_t offset,
+                                                 std::size_t length) noexcept {
+    std::size_t const page = platform::page_size();
+    if (where.length != 0 && bounds::align_up(length, page) == bounds::align_up(where.length, page))
+        return {};
     bool const in_place = where.base != nullptr && length <= where.reserved;
     if (in_place && append(where, file, offset, length)) return {};
 
     // Both views show the same pages, so the old one can go when the larger one is there.
-    os::extent larger;
-    os::request const what = again(where, file, offset, length);
-    if (std::error_code const failure = os::map(what, larger)) return failure;
-    os::extent const old = where;
-    os::unmap(old);
+    platform::extent larger;
+    platform::request const what = again(where, file, offset, length);
+    if (std::error_code const failure = platform::map(what, larger)) return failure;
+    platform::extent const old = where;
+    platform::unmap(old);
     where = larger;
     if (!in_place) return {};
     // Without placeholders the view goes where the old one was; if another thread's allocation has
     // come in between, it stays where it is.
-    os::wishes how;
+    platform::wishes how;
     how.address = old.base;
     how.fixed = true;
     how.reserve = old.reserved;
-    os::extent there;
-    if (!os::map(what, how, there)) {
-        os::unmap(larger);
+    platform::extent there;
+    if (!platform::map(what, how, there)) {
+        platform::unmap(larger);
         where = there;
     }
     return {};
@@ -153,48 +163,51 @@ inline std::error_code mmap::backend::grow(os::extent& where, os::handle file, s
 
 /// Puts a view of what is new beside those that are there: nothing is unmapped, no pointer or lock
 /// is lost, other threads may use the bytes meanwhile.
-inline bool mmap::backend::append(os::extent const& where, os::handle file, std::uint64_t offset,
-                                  std::size_t length) noexcept {
+inline bool mmap::detail::win32::append(platform::extent const& where, platform::handle file,
+                                        std::uint64_t offset, std::size_t length) noexcept {
     dword const protect = protection(where, where.mode);
     closer const section(
         CreateFileMappingW(native::from_os(file), nullptr, protect, 0, 0, nullptr));
     if (section.handle == nullptr) return false;
-    std::size_t const begin = bounds::up(where.length, os::page_size());
+    std::size_t const begin = bounds::align_up(where.length, platform::page_size());
     return space::replace_placeholder(where.base + begin, where.base + where.reserved,
                                       section.handle, offset + begin, length - begin, protect);
 }
 
 /// Makes the file `size` bytes long and the mapping `length`. A file with views cannot be made
 /// shorter (ERROR_USER_MAPPED_FILE), so the extent's own go first.
-inline std::error_code mmap::backend::cut(os::extent& where, os::handle file, std::uint64_t size,
-                                          std::uint64_t offset, std::size_t length) noexcept {
-    os::extent const old = where;
-    os::unmap(old);
-    std::error_code const failure = os::shrink(file, size);
-    os::request const what = again(old, file, offset, failure ? old.length : length);
-    os::wishes how;
+inline std::error_code mmap::detail::win32::cut(platform::extent& where, platform::handle file,
+                                                std::uint64_t size, std::uint64_t offset,
+                                                std::size_t length) noexcept {
+    platform::extent const old = where;
+    platform::unmap(old);
+    std::error_code const failure = platform::shrink(file, size);
+    platform::request const what = again(old, file, offset, failure ? old.length : length);
+    platform::wishes how;
     how.address = old.base;
-    if (old.reserved > bounds::up(old.length, os::page_size())) how.reserve = old.reserved;
-    where = os::extent();
+    if (old.reserved > bounds::align_up(old.length, platform::page_size()))
+        how.reserve = old.reserved;
+    where = platform::extent();
     where.mode = old.mode;
     where.kind = old.kind;
     where.is_private = old.is_private;
     if (what.length == 0 && how.reserve == 0) return failure;
-    std::error_code const remap_failure = os::map(what, how, where);
+    std::error_code const remap_failure = platform::map(what, how, where);
     return failure ? failure : remap_failure;
 }
 
 /// No call replaces one view by another. Both show pages that the system has once, so the new one is
 /// made first; where the address space cannot hold both (32 bits), or of COPY the page file, the old one
 /// goes first.
-inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64_t from,
-                                       std::uint64_t to, std::size_t length,
-                                       mmap::access widest) noexcept {
+inline std::error_code mmap::detail::platform::slide(extent& where, handle object,
+                                                     std::uint64_t from, std::uint64_t to,
+                                                     std::size_t length,
+                                                     mmap::access widest) noexcept {
     extent const old = where;
     wishes how;
-    if (old.reserved > bounds::up(old.length, page_size())) how.reserve = old.reserved;
+    if (old.reserved > bounds::align_up(old.length, page_size())) how.reserve = old.reserved;
     auto const show = [&](std::uint64_t offset, std::size_t size, extent& out) noexcept {
-        request what = backend::again(old, object, offset, size);
+        request what = win32::again(old, object, offset, size);
         what.mode = widest;
         extent made;
         std::error_code failure = map(what, how, made);
@@ -207,8 +220,8 @@ inline std::error_code mmap::os::slide(extent& where, handle object, std::uint64
     };
     extent there;
     std::error_code failure = show(to, length, there);
-    bool const is_tight = failure == backend::code(backend::not_enough_memory) ||
-                          failure == backend::code(backend::commitment_limit);  // COPY
+    bool const is_tight = failure == win32::code(win32::not_enough_memory) ||
+                          failure == win32::code(win32::commitment_limit);  // COPY
     if (is_tight && old.base != nullptr) {
         unmap(old);
         where = {nullptr, 0, 0, old.mode, old.kind, old.is_private};

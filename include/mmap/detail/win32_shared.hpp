@@ -4,14 +4,14 @@
 #include "win32_space.hpp"
 
 /// There is no fork() to share it with: map() gives memory of this process.
-inline std::error_code mmap::os::open_anonymous(std::size_t, handle& out) noexcept {
+inline std::error_code mmap::detail::platform::open_anonymous(std::size_t, handle& out) noexcept {
     out = none;
     return {};
 }
 
 /// `Local\name`: of this session; `Global\` needs a privilege (CreateFileMapping). The default
 /// security descriptor gives access to this user, administrators and the system.
-struct mmap::backend::section_name {
+struct mmap::detail::win32::section_name {
     wchar_t text[6 + 256 + 5] = L"Local\\";
     bool is_valid;
 
@@ -23,7 +23,7 @@ struct mmap::backend::section_name {
 };
 
 /// The bytes that a section has committed from its beginning: its present size, in whole pages.
-inline std::error_code mmap::backend::committed(void* section, std::size_t& bytes) noexcept {
+inline std::error_code mmap::detail::win32::committed(void* section, std::size_t& bytes) noexcept {
     auto* const view =
         static_cast<std::byte*>(MapViewOfFileEx(section, map_read, 0, 0, 0, nullptr));
     if (view == nullptr) return last();
@@ -35,56 +35,56 @@ inline std::error_code mmap::backend::committed(void* section, std::size_t& byte
     return {};
 }
 
-inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode,
-                                             mmap::create create, std::size_t& size,
-                                             std::size_t reserve, unsigned, handle& out,
-                                             bool& created) noexcept {
+inline std::error_code mmap::detail::platform::open_shared(char const* name, mmap::access mode,
+                                                           mmap::create create, std::size_t& size,
+                                                           std::size_t reserve, unsigned,
+                                                           handle& out, bool& created) noexcept {
     if (create == create::truncate) return errc::not_supported;
-    backend::section_name const object(name);
-    if (!object.is_valid) return backend::last();
+    win32::section_name const object(name);
+    if (!object.is_valid) return win32::last();
     bool const may_create = create != create::never;
-    backend::dword const protect = backend::protection(RDWR | (mode & EXEC), false);
-    backend::dword const rights = backend::map_read |
-                                  (backend::has(mode, access::write) ? backend::map_write : 0) |
-                                  (backend::has(mode, EXEC) ? backend::map_execute : 0);
-    backend::dword number = 0;
-    auto const open = [&](std::size_t most, backend::dword flags) noexcept {
-        void* const handle = !may_create
-                                 ? OpenFileMappingW(rights, 0, object.text)
-                                 : CreateFileMappingW(native::none, nullptr, protect | flags,
-                                                      backend::high_half(most),
-                                                      backend::low_half(most), object.text);
+    win32::dword const protect = win32::protection(RDWR | (mode & EXEC), false);
+    win32::dword const rights = win32::map_read |
+                                (win32::has(mode, access::write) ? win32::map_write : 0) |
+                                (win32::has(mode, EXEC) ? win32::map_execute : 0);
+    win32::dword number = 0;
+    auto const open = [&](std::size_t most, win32::dword flags) noexcept {
+        void* const handle =
+            !may_create
+                ? OpenFileMappingW(rights, 0, object.text)
+                : CreateFileMappingW(native::none, nullptr, protect | flags, win32::high_half(most),
+                                     win32::low_half(most), object.text);
         number = GetLastError();
         return handle;
     };
     // A section that can grow is made without memory, which it gets below.
-    void* handle = reserve > size ? open(reserve, backend::section_reserve) : nullptr;
+    void* handle = reserve > size ? open(reserve, win32::section_reserve) : nullptr;
     bool const by_steps = handle != nullptr;
     if (handle == nullptr) handle = open(size, 0);
-    if (handle == nullptr) return backend::code(number);
-    backend::closer section(handle);
-    bool is_new = may_create && !by_steps && number != backend::already_exists;
+    if (handle == nullptr) return win32::code(number);
+    win32::closer section(handle);
+    bool is_new = may_create && !by_steps && number != win32::already_exists;
 
     std::size_t present = 0;
-    if (std::error_code const failure = backend::committed(handle, present)) return failure;
+    if (std::error_code const failure = win32::committed(handle, present)) return failure;
     if (present == 0) {
         // Whoever commits the first bytes, under the lock, is the creator. A mutex whose owner has
         // died goes to the next one who waits (WaitForSingleObject: WAIT_ABANDONED).
-        backend::section_name const lock_name(name, L"/new");  // no name of a user's has a slash
-        backend::closer const lock(CreateMutexW(nullptr, 0, lock_name.text));
-        if (lock.handle == nullptr) return backend::last();
-        WaitForSingleObject(lock.handle, backend::infinite);
-        std::error_code failure = backend::committed(handle, present);
+        win32::section_name const lock_name(name, L"/new");  // no name of a user's has a slash
+        win32::closer const lock(CreateMutexW(nullptr, 0, lock_name.text));
+        if (lock.handle == nullptr) return win32::last();
+        WaitForSingleObject(lock.handle, win32::infinite);
+        std::error_code failure = win32::committed(handle, present);
         if (!failure && present == 0) {
             is_new = may_create;
             if (!may_create) {
-                failure = backend::code(backend::file_not_found);  // not made yet
+                failure = win32::code(win32::file_not_found);  // not made yet
             } else {
                 // All of it is viewed: Wine 8 forgets what was committed through a part.
-                void* const view = MapViewOfFileEx(handle, backend::map_write, 0, 0, 0, nullptr);
-                if (view == nullptr || VirtualAlloc(view, size, backend::mem_commit,
-                                                    backend::page_readwrite) == nullptr)
-                    failure = backend::last();
+                void* const view = MapViewOfFileEx(handle, win32::map_write, 0, 0, 0, nullptr);
+                if (view == nullptr ||
+                    VirtualAlloc(view, size, win32::mem_commit, win32::page_readwrite) == nullptr)
+                    failure = win32::last();
                 if (view != nullptr) UnmapViewOfFile(view);
             }
         } else {
@@ -93,7 +93,7 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
         ReleaseMutex(lock.handle);
         if (failure) return failure;
     }
-    if (create == create::must && !is_new) return backend::code(backend::already_exists);
+    if (create == create::must && !is_new) return win32::code(win32::already_exists);
     if (!is_new) size = present;
     section.handle = nullptr;
     out = native::to_os(handle);
@@ -102,7 +102,7 @@ inline std::error_code mmap::os::open_shared(char const* name, mmap::access mode
 }
 
 /// A name goes with the last handle to its section.
-inline std::error_code mmap::os::remove_shared(char const*, bool& removed) noexcept {
+inline std::error_code mmap::detail::platform::remove_shared(char const*, bool& removed) noexcept {
     removed = false;
     return {};
 }

@@ -5,7 +5,7 @@
 
 /// An extent may consist of several allocations: views, one beside the other, and reserved space
 /// behind them. No call reaches across two, so ranges are taken part by part.
-struct mmap::backend::space {
+struct mmap::detail::win32::space {
     [[nodiscard]] static memory_information query(std::byte const* at) noexcept {
         memory_information found = {};
         VirtualQuery(at, reinterpret_cast<struct _MEMORY_BASIC_INFORMATION*>(&found), sizeof found);
@@ -33,11 +33,11 @@ struct mmap::backend::space {
     };
     /// Calls `what` for each part of a range, widened to pages, until one fails.
     template <class Do>
-    static std::error_code each_part(os::extent const& where, std::size_t offset,
+    static std::error_code each_part(platform::extent const& where, std::size_t offset,
                                      std::size_t length, Do what) noexcept {
-        std::size_t const page = os::page_size();
-        std::byte* at = where.base + bounds::down(offset, page);
-        std::byte* const end = where.base + bounds::up(offset + length, page);
+        std::size_t const page = platform::page_size();
+        std::byte* at = where.base + bounds::align_down(offset, page);
+        std::byte* const end = where.base + bounds::align_up(offset + length, page);
         while (at < end) {
             memory_information const found = query(at);
             if (found.length == 0) return code(invalid_address);
@@ -98,7 +98,7 @@ struct mmap::backend::space {
                                                   dword protect) noexcept {
         calls const& call = placeholders();
         if (call.map == nullptr) return false;
-        std::size_t const whole = bounds::up(length, os::page_size());
+        std::size_t const whole = bounds::align_up(length, platform::page_size());
         bool const splits = whole < static_cast<std::size_t>(end - at);
         if (splits && VirtualFree(at, whole, mem_release | mem_preserve_placeholder) == 0)
             return false;

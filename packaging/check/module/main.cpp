@@ -13,7 +13,7 @@ int main() {
     if (ec != mmap::errc::closed || ec != std::errc::bad_file_descriptor) return 2;
 
     mmap::region text("consumer.txt", mmap::COPY);
-    mmap::guard const guard(text);
+    mmap::fault_guard const guard(text);
     if ((text.mode() & mmap::EXEC) != mmap::NONE || mmap::cursor(text).read_line() != "hello")
         return 3;
     std::printf("%zu bytes by the module\n", text.size());

@@ -14,7 +14,7 @@ extern "C" __attribute__((visibility("default"))) int guarded_read(char const* p
     char last = 0;
     text.read(text.size() - 1, &last, 1, ec);
     if (ec == std::errc::io_error) result |= 2;
-    mmap::guard const g(text, ec);
+    mmap::fault_guard const g(text, ec);
     if (ec) return -1;
     for (char const c : text.view())
         if (c != 'f' && c != '\0') result |= 4;

@@ -1,0 +1,90 @@
+// fault_guard.hpp: reading a mapped file that may change under the reader, without dying of it.
+#pragma once
+
+#include "region.hpp"
+
+/// While it lives, faults of this thread inside the region are survived: a file truncated by another
+/// process, an I/O error, a full disk behind a hole of the file.
+///
+/// From the faulting page to the region's end this process then has zeros instead of the file:
+/// loads go on with them, stores go there and are lost to the file. No jump, so destructors run.
+/// faulted() and check() tell, on every thread that guards the region. The zeros stay until the
+/// region is unmapped; map again to see the file. Guards nest; other threads need their own.
+///
+///     mmap::fault_guard g(text);
+///     parse(text.view());
+///     g.check();          // throws if what parse() saw was not the file
+///
+/// What the system does not report, nobody can tell: zeros behind an end inside of a page, and, on
+/// Linux, for a moment, of a file that is cut while it is cached in large pieces (docs/faults.md).
+///
+/// Arming costs a few stores; loads cost nothing. The first guard of a program installs a handler
+/// for good; faults outside guarded regions go on to whatever handled them before.
+/// POSIX: SIGBUS. Handlers that the program installs later must pass on what is not theirs.
+/// Windows: a vectored handler for EXCEPTION_IN_PAGE_ERROR; the whole region becomes zeros.
+/// @pre the region is neither resized, slid, protected, unmapped nor moved while it is guarded; the
+///   guard is destroyed by the thread that made it
+class mmap::fault_guard {
+public:
+    /// @throws std::errc::not_enough_memory, or the system's error of installing the handler
+    explicit fault_guard(region const& guarded) {
+        std::error_code ec;
+        arm(guarded, ec);
+        if (ec) error::raise(ec, "guard", guarded.describe());
+    }
+    fault_guard(region const& guarded, std::error_code& ec) noexcept { arm(guarded, ec); }
+    explicit fault_guard(region const&&) = delete;
+    fault_guard(region const&&, std::error_code&) = delete;
+    fault_guard(fault_guard const&) = delete;
+    fault_guard& operator=(fault_guard const&) = delete;
+    ~fault_guard() {
+        if (region_ != nullptr) detail::platform::disarm(watch_);
+    }
+
+    /// Has any byte of the region been replaced by zeros, now or under an earlier guard?
+    [[nodiscard]] bool faulted() const noexcept {
+        return region_ != nullptr && region_->lost_before(region_->size());
+    }
+    /// Bytes before the first page that a fault has replaced; size() unless faulted(). The file may
+    /// have fewer: it ends inside of a page, and pages that nobody looked at have had no fault. How
+    /// many it has, file_size() of a region with keep_handle tells.
+    [[nodiscard]] std::size_t intact() const noexcept {
+        if (region_ == nullptr) return 0;
+        if (!faulted()) return region_->size();
+        std::size_t const lost = watch_.lost->load();
+        return lost > region_->delta() ? lost - region_->delta() : 0;
+    }
+    /// @throws std::errc::io_error if faulted()
+    void check() const {
+        std::error_code ec;
+        check(ec);
+        if (!ec) return;
+        error::raise(ec, "rely on",
+                     "bytes from " + std::to_string(intact()) + " of " + region_->describe() +
+                         ", read as zeros, stores there lost");
+    }
+    void check(std::error_code& ec) const noexcept {
+        ec = faulted() ? std::make_error_code(std::errc::io_error) : std::error_code();
+    }
+
+private:
+    void arm(region const& guarded, std::error_code& ec) noexcept {
+        ec.clear();
+        detail::platform::extent const e = guarded.extent();
+        if (e.length == 0) return;  // nothing to read
+        detail::page_state* const book = guarded.notes();
+        if (book == nullptr) {
+            ec = std::make_error_code(std::errc::not_enough_memory);
+            return;
+        }
+        watch_.base = e.base;
+        watch_.length = e.length;
+        watch_.writable = guarded.writable();
+        watch_.lost = &book->lost;
+        ec = detail::platform::arm(watch_);
+        if (!ec) region_ = &guarded;
+    }
+
+    region const* region_ = nullptr;
+    detail::platform::watch watch_;
+};
