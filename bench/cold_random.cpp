@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
                 mmap::range ranges[reads];
                 places at(size, page);
                 for (mmap::range& r : ranges) r = {at.next(), page};
-                mapped.prefetch(ranges, reads);
+                mapped.prefetch({ranges, reads});
                 look(mapped);
             })
         .real_time()

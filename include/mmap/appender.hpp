@@ -219,7 +219,7 @@ private:
         return const_cast<std::byte*>(block_.data()) + pending_;
     }
     [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
-        error::raise(ec, operation, file_.describe(written_));
+        error::raise(ec, operation, file_.describe());
     }
 
     region file_;   // without bytes: the handle

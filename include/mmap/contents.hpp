@@ -88,8 +88,9 @@ private:
     }
 
     [[nodiscard]] std::error_code load_open(detail::platform::handle file) noexcept {
-        std::uint64_t size = 0;
-        if (std::error_code const failure = detail::platform::size_of(file, size)) return failure;
+        detail::platform::file_info info;
+        if (std::error_code const failure = detail::platform::inspect(file, info)) return failure;
+        std::uint64_t const size = info.size;
         if (size == 0) return read_to_end(file);
         if (size < mapped_from) return read(file, static_cast<std::size_t>(size));
         std::error_code ec;

@@ -52,7 +52,7 @@ public:
         if (region_ == nullptr) return 0;
         if (!faulted()) return region_->size();
         std::size_t const lost = watch_.lost->load();
-        return lost > region_->delta() ? lost - region_->delta() : 0;
+        return lost > region_->mapping_.page_offset ? lost - region_->mapping_.page_offset : 0;
     }
     /// @throws std::errc::io_error if faulted()
     void check() const {
@@ -70,15 +70,15 @@ public:
 private:
     void arm(region const& guarded, std::error_code& ec) noexcept {
         ec.clear();
-        detail::platform::extent const e = guarded.extent();
+        detail::platform::extent const& e = guarded.mapping_;
         if (e.length == 0) return;  // nothing to read
-        detail::page_state* const book = guarded.notes();
+        detail::page_state* const book = guarded.make_pages();
         if (book == nullptr) {
             ec = std::make_error_code(std::errc::not_enough_memory);
             return;
         }
-        watch_.base = e.base;
-        watch_.length = e.length;
+        watch_.base = e.base();
+        watch_.length = e.page_offset + e.length;
         watch_.writable = guarded.writable();
         watch_.lost = &book->lost;
         ec = detail::platform::arm(watch_);

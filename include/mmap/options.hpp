@@ -22,9 +22,15 @@ struct mmap::options {
     /// Of a file that is created or emptied `to_end` is nothing: an empty file, an empty region.
     /// Named memory: 64 MiB if created; 0 is invalid_argument.
     std::size_t length = to_end;
+    /// With length `to_end`: bytes to map at least. A shorter file grows to offset + min_length, as
+    /// `grow` does. 0: none.
+    std::size_t min_length = 0;
     mmap::create create = create::never;
     /// A length past the end extends the file, its blocks allocated. RDWR.
     bool grow = false;
+    /// Growth, now and by resize(), allocates no blocks: a full disk then shows at the store, as a
+    /// fault that write() and fault_guard report.
+    bool sparse = false;
     /// Bytes of address space to keep, so that resize() up to there never moves data(). Costs no
     /// memory. A wish: capacity() tells what was obtained.
     std::size_t reserve = 0;
@@ -40,7 +46,8 @@ struct mmap::options {
     /// The caller knows that [offset, + length) lies inside the object, and `length` is no to_end: the
     /// file's size is not asked for, which saves a system call for every further part of a file.
     /// Loads past the end then fault (Windows: past_end_of_file at once), and file_size() tells the range's end unless a handle is kept.
-    /// The way to map a device, which tells no size (POSIX: /dev/zero, a framebuffer).
+    /// The way to map a device, which tells no size (POSIX: /dev/zero, a framebuffer). Not for files of
+    /// hugetlbfs, whose page size is part of what is not asked for.
     bool unchecked = false;
     /// Where data() should be. A hint, ignored where it does not fit …
     void const* address = nullptr;
@@ -63,6 +70,7 @@ enum class mmap::advice {
     sequential,   ///< read ahead more, drop behind
     random,       ///< do not read ahead
     will_need,    ///< start reading now, do not wait
+    collapse,     ///< make large pages of what is in memory, now. Linux 6.1
     cold,         ///< reclaim these pages first. Linux 5.4
     page_out,     ///< reclaim these pages now. Linux 5.4
     huge,         ///< use large pages. Linux

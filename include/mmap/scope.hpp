@@ -22,7 +22,7 @@ struct mmap final {
     mmap() = delete;
 
     // How memory may be used: access.hpp
-    enum class access : unsigned { none = 0, read = 1, write = 2, copy = 4, exec = 8 };
+    enum class access : unsigned char { none = 0, read = 1, write = 2, copy = 4, exec = 8 };
     static constexpr access NONE = access::none;     ///< no access: address space, or a fence
     static constexpr access RDONLY = access::read;   ///< loads
     static constexpr access RDWR = access{1U | 2U};  ///< loads and stores; stores reach the object
@@ -88,7 +88,7 @@ struct mmap final {
         struct win32;               // what the win32_*.hpp files share
         struct bounds;              // alignment and range checks: bounds.hpp
         struct pending_open;        // an object on its way to its owner: pending_open.hpp
-        class page_state;           // locked and lost pages of a mapping: page_state.hpp
+        struct page_state;          // locked and lost pages of a mapping: page_state.hpp
         struct element_view_check;  // may bytes be viewed as elements? element_view_check.hpp
     };
 };

@@ -55,6 +55,12 @@ public:
     [[nodiscard]] owned* given() const noexcept { return given_; }
     /// Is the text usable, with no NUL inside? True for handles.
     [[nodiscard]] bool valid() const noexcept { return valid_; }
+    /// What is wrong with the text, in words; null if it is valid().
+    [[nodiscard]] char const* problem() const noexcept {
+        if (valid_) return nullptr;
+        bool const is_null = path_.utf8 == nullptr && path_.wide == nullptr;
+        return is_null ? "the path is null" : "the path contains a NUL";
+    }
     [[nodiscard]] detail::platform::path const& path() const noexcept { return path_; }
     [[nodiscard]] detail::platform::handle handle() const noexcept { return handle_; }
 
@@ -114,12 +120,17 @@ public:
         if (name.c_str() == nullptr) return;
         std::size_t const size = name.size();
         std::memcpy(name_, name.c_str(), size < longest ? size : longest);
-        valid_ = name.valid() && size != 0 && size <= longest &&
-                 std::strpbrk(name_, "/\\") == nullptr && std::strcmp(name_, ".") != 0 &&
-                 std::strcmp(name_, "..") != 0;
+        problem_ = !name.valid()      ? "the name contains a NUL"
+                   : size == 0        ? "the name is empty"
+                   : size > longest   ? "the name is longer than 255 bytes"
+                   : has_separator()  ? "a name must not contain '/' or '\\'"
+                   : is_folder_name() ? "'.' and '..' are no names"
+                                      : nullptr;
     }
 
-    [[nodiscard]] bool valid() const noexcept { return valid_; }
+    [[nodiscard]] bool valid() const noexcept { return problem_ == nullptr; }
+    /// What is wrong with the name, in words; null if it is valid().
+    [[nodiscard]] char const* problem() const noexcept { return problem_; }
     /// The name, cut after 255 bytes.
     [[nodiscard]] char const* c_str() const noexcept { return name_; }
 
@@ -128,8 +139,15 @@ public:
 
 private:
     static constexpr std::size_t longest = 255;
+    [[nodiscard]] bool has_separator() const noexcept {
+        return std::strpbrk(name_, "/\\") != nullptr;
+    }
+    [[nodiscard]] bool is_folder_name() const noexcept {
+        return std::strcmp(name_, ".") == 0 || std::strcmp(name_, "..") == 0;
+    }
+
     char name_[longest + 1] = {};
-    bool valid_ = false;
+    char const* problem_ = "the name is null";
 };
 
 inline bool mmap::remove_shared(cstring_view<char> name, std::error_code& ec) noexcept {

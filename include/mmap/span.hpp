@@ -34,6 +34,8 @@ public:
 
     constexpr span() noexcept = default;
     constexpr span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
+    template <std::size_t N>
+    constexpr span(T (&elements)[N]) noexcept : data_(elements), size_(N) {}
     /// Of what has consecutive elements, which others own: of std::vector, std::string, mmap::vector to
     /// read, of another span also to write.
     template <class Elements, class = if_viewable<Elements>>

@@ -194,7 +194,7 @@ private:
     /// by fork(), size_ may be long out of date.
     [[nodiscard]] std::error_code cut() noexcept {
         std::error_code ec;
-        if (maker_ == detail::platform::process()) region_.resize(size_ * sizeof(T), ec);
+        if (maker_ == detail::platform::process_id()) region_.resize(size_ * sizeof(T), ec);
         return ec;
     }
 
@@ -261,7 +261,7 @@ private:
         ahead -= ahead % sizeof(T);
         std::error_code ec;
         if (ahead <= detail::bounds::longest - needed) {
-            maker_ = detail::platform::process();
+            maker_ = detail::platform::process_id();
             region_.resize(needed + ahead, ec);
             if (!ec) return ec;
         }

@@ -283,9 +283,10 @@ ssize_t __wrap_pwrite64(int fd, void const* p, std::size_t n, off64_t at) {
     if (done > 0 && pretend.room != SIZE_MAX) pretend.room -= static_cast<std::size_t>(done);
     return done;
 }
-int __real_memfd_create(char const*, unsigned);
-int __wrap_memfd_create(char const* name, unsigned flags) {
-    return attempt(memfd_, -1, __real_memfd_create, name, flags);
+// The library has one such call: memfd_create(2), by number.
+long __real_syscall(long, char const*, unsigned);
+long __wrap_syscall(long number, char const* name, unsigned flags) {
+    return attempt(memfd_, -1L, __real_syscall, number, name, flags);
 }
 int __real_shm_open(char const*, int, mode_t);
 int __wrap_shm_open(char const* name, int flags, mode_t mode) {

@@ -36,7 +36,7 @@ TEST_CASE("the disk's error is told to who flushes, be it a single byte") {
 
 TEST_CASE("flush_async starts the write-back of the pages that the range has in the file") {
     injection::stage s;
-    mmap::region r(s.file, mmap::RDWR, page + 100);
+    mmap::region r(s.file, mmap::RDWR, page + 100, mmap::to_end);
     r.flush_async(page, 1);
     CHECK(pretend.write_back_begin == static_cast<long long>(2 * page));
     CHECK(pretend.write_back_length == static_cast<long long>(page));

@@ -108,7 +108,7 @@ TEST_CASE("a file grows on a file system that cannot allocate, whatever it calls
 }
 
 TEST_CASE("a disk that is full, or fails, while a file grows is told, and not written to instead") {
-    for (int const error : {ENOSPC, EDQUOT, EIO, EPERM}) {
+    for (int const error : {ENOSPC, EDQUOT, EIO, ENOMEM}) {
         CAPTURE(error);
         injection::stage s;
         mmap::region r(s.file, mmap::RDWR);

@@ -39,7 +39,7 @@ TEST_CASE("of ranges of which one leaves the region the system is told nothing")
     for (mmap::range const* const bad : {ranges, turned}) {
         std::error_code ec;
         injection::arm(0, 0, 0);
-        r.prefetch(bad, 2, ec);
+        r.prefetch({bad, 2}, ec);
         injection::disarm();
         CHECK(ec == mmap::errc::out_of_range);
         CHECK(injection::count(injection::number_of("madvise")) == 0);

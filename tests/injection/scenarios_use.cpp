@@ -150,7 +150,7 @@ std::vector<scenario> using_scenarios() {
         uses("prefetch ranges", file,
              [](stage& s, auto&... ec) {
                  mmap::range const ranges[] = {{0, 1}, {2 * page, 50}};
-                 s.region.prefetch(ranges, 2, ec...);
+                 s.region.prefetch(ranges, ec...);
              }),
         uses("write", file,
              [](stage& s, auto&... ec) { s.region.write(0, pattern.data(), 100, ec...); }),

@@ -69,7 +69,7 @@ TEST_CASE("named memory for which there is no room leaves no name behind") {
 
 TEST_CASE("growing past the largest offset is file_too_large, and not begun by writing zeros") {
     injection::stage s;
-    s.region = mmap::region(s.file, mmap::RDWR, injection::page);
+    s.region = mmap::region(s.file, mmap::RDWR, injection::page, mmap::to_end);
     injection::missing const none("fallocate", EOPNOTSUPP);
     injection::pretend.takes_nothing = true;
     injection::arm(injection::number_of("getrlimit"), 1, EPERM);

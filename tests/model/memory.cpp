@@ -56,7 +56,9 @@ void world::resize(arguments& in) {
         if (!m.resizable() || !m.writes()) return outcome::not_resizable;
         if (n > longest - m.slack()) return outcome::file_too_large;
         if (m.lost_before(m.size)) return outcome::io_error;
-        if (in_way && m.offset + n < m.of->bytes.size() && n < m.size) return outcome::user_mapped;
+        bool const cuts = n < m.size && m.offset + m.size >= m.of->bytes.size() &&
+                          m.offset + n < m.of->bytes.size();
+        if (in_way && cuts) return outcome::user_mapped;
         if (windows && m.kind == kind::named && m.offset + n > m.of->bytes.size())
             return {outcome::ok, outcome::not_supported};
         return outcome::ok;
@@ -72,14 +74,17 @@ void world::resize(arguments& in) {
     object& of = *m.of;
     std::size_t const end = m.offset + n;
     if (windows && m.kind == kind::named) {
-        if (n < had) of.bytes.replace(m.offset + n, had - n, had - n, '\0');
+        if (n < had && m.offset + had >= of.bytes.size())
+            of.bytes.replace(m.offset + n, had - n, had - n, '\0');
         if (end > of.bytes.size()) truncate(of, up(end));
-    } else if (m.kind == kind::anonymous || end > of.bytes.size() || n < had) {
-        if (end > of.bytes.size() || end < of.bytes.size()) truncate(of, end);
+    } else if (m.is_memory()) {
+        truncate(of, end);
+    } else if (end > of.bytes.size() || (n < had && m.offset + had >= of.bytes.size())) {
+        if (end < of.bytes.size()) m.size_then = end;
+        truncate(of, end);
     }
-    if (n < had && m.kind == kind::file) m.size_then = of.bytes.size();
     m.size = n;
-    m.locked.erase(m.locked.lower_bound(up(m.slack() + n)), m.locked.end());
+    m.relock(n);
 }
 
 void world::slide(arguments& in) {
@@ -131,6 +136,7 @@ void world::slide(arguments& in) {
     m.size = length;
     m.copies.clear();
     m.locked.clear();
+    m.hull_from = m.hull_to = 0;
     m.locks_vague = false;
     m.lost = mmap::to_end;
     if (!windows && page != nullptr && length != 0 && m.slack() + length <= space)
@@ -147,7 +153,7 @@ void world::lock(arguments& in) {
     if (predicted.has(outcome::ok) && r.length != 0) {
         std::size_t const from =
             r.offset - std::min(r.offset, (m.slack() + r.offset) % mmap::page_size());
-        bool const cannot = m.mode == mmap::NONE || m.faults(from, r.offset + r.length - from);
+        bool const cannot = is_unreadable(m.mode) || m.faults(from, r.offset + r.length - from);
         if (cannot) {
             predicted = allowed::any_error();
             if (test::sanitized) predicted = {outcome::ok, outcome::not_enough_memory};
@@ -164,9 +170,7 @@ void world::lock(arguments& in) {
         },
         predicted);
     if (actual != outcome::ok || r.length == 0) return;
-    std::size_t const first = down(m.slack() + r.offset);
-    std::size_t const end = up(m.slack() + r.offset + r.length);
-    for (std::size_t at = first; at < end; at += mmap::page_size()) m.locked.insert(at);
+    m.lock(r.offset, r.offset + r.length);
     // A private page that may be written is copied when it is locked (Linux: mlock(2) faults it in).
     if (m.writes() && !test::sanitized) m.own(r.offset, r.length);
 }
@@ -177,7 +181,7 @@ void world::unlock(arguments& in) {
     range const r = is_whole ? range{0, m.size} : some_range(in);
     outcome predicted = ranged(r);
     if (predicted == outcome::ok && (r.length != 0 || is_whole) &&
-        (r.length == 0 || !m.locked_in(r.offset, r.offset + r.length)))
+        (r.length == 0 || !m.remembered_in(r.offset, r.offset + r.length)))
         predicted = outcome::not_locked;
     outcome const actual = expect(
         [&](auto&... ec) {
@@ -187,9 +191,7 @@ void world::unlock(arguments& in) {
                 at_->real.unlock(r.offset, r.length, ec...);
         },
         predicted);
-    if (actual == outcome::ok && r.length != 0)
-        m.locked.erase(m.locked.lower_bound(down(m.slack() + r.offset)),
-                       m.locked.lower_bound(up(m.slack() + r.offset + r.length)));
+    if (actual == outcome::ok && r.length != 0) m.unlock(r.offset, r.offset + r.length);
 }
 
 void world::protect(arguments& in) {
@@ -285,14 +287,16 @@ void world::discard(arguments& in) {
     bool const has_pages = acts && first < last;
     if (has_pages && !is_memory) {
         if (windows && m.is_private) predicted = outcome::not_supported;
-        // madvise(2): MADV_DONTNEED of locked pages is EINVAL.
+        // madvise(2): MADV_DONTNEED of locked pages is EINVAL. Of a private file the library refuses what
+        // it remembers as locked, too.
         auto const locked = m.locked.lower_bound(first);
-        if ((!windows || m.is_private) && locked != m.locked.end() && *locked < last) {
+        if (m.is_private && std::max(m.hull_from, first) < std::min(m.hull_to, last))
             predicted = outcome::invalid_argument;
-            if (m.locks_vague || test::sanitized)
-                predicted = {windows ? outcome::not_supported : outcome::ok,
-                             outcome::invalid_argument};
-        }
+        else if (!windows && locked != m.locked.end() && *locked < last)
+            predicted = outcome::invalid_argument;
+        bool const vague = m.locks_vague || test::sanitized;
+        if (predicted.has(outcome::invalid_argument) && vague)
+            predicted = {windows ? outcome::not_supported : outcome::ok, outcome::invalid_argument};
     }
     outcome const actual =
         expect([&](auto&... ec) { at_->real.discard(r.offset, r.length, ec...); }, predicted);

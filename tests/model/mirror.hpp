@@ -49,6 +49,8 @@ struct mirror {
     std::map<std::size_t, std::string>
         copies;                       // COPY: pages of its own, by their offset in the object
     std::set<std::size_t> locked;     // pages, by their offset from the mapping's base
+    std::size_t hull_from = 0;        // the range that the region remembers as locked, likewise
+    std::size_t hull_to = 0;
     bool locks_vague = false;         // whether the system has them, too
     std::size_t lost = mmap::to_end;  // a guard has put zeros there: offset from the base
 
@@ -126,10 +128,34 @@ struct mirror {
         }
     }
 
-    /// The pages that a range touches, from the mapping's base.
+    /// Does the range touch a locked page?
     [[nodiscard]] bool locked_in(std::size_t from, std::size_t to) const {
         auto const first = locked.lower_bound(down(slack() + from));
         return first != locked.end() && *first < up(slack() + to);
+    }
+    /// Does it touch what the region remembers as locked?
+    [[nodiscard]] bool remembered_in(std::size_t from, std::size_t to) const {
+        return std::max(hull_from, down(slack() + from)) < std::min(hull_to, up(slack() + to));
+    }
+    void lock(std::size_t from, std::size_t to) {
+        std::size_t const first = down(slack() + from);
+        std::size_t const end = up(slack() + to);
+        for (std::size_t at = first; at < end; at += mmap::page_size()) locked.insert(at);
+        bool const any = hull_from < hull_to;
+        hull_from = any ? std::min(hull_from, first) : first;
+        hull_to = any ? std::max(hull_to, end) : end;
+    }
+    void unlock(std::size_t from, std::size_t to) {
+        std::size_t const first = down(slack() + from);
+        std::size_t const end = up(slack() + to);
+        locked.erase(locked.lower_bound(first), locked.lower_bound(end));
+        if (end >= hull_to && first < hull_to) hull_to = first;
+        if (first <= hull_from && end > hull_from) hull_from = end;
+    }
+    /// What a resize to n bytes leaves: all that the region remembers is locked again.
+    void relock(std::size_t n) {
+        unlock(down(slack() + n) == slack() + n ? n : up(slack() + n) - slack(), mmap::to_end / 2);
+        for (std::size_t at = hull_from; at < hull_to; at += mmap::page_size()) locked.insert(at);
     }
 };
 

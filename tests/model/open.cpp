@@ -76,15 +76,26 @@ mmap::options world::placed(arguments& in, std::size_t slack, bool& taken) {
     return o;
 }
 
-bool world::is_misplaced(mirror const& next, mmap::options const& how) {
+bool world::is_misplaced(mmap::options const& how) {
     auto const address = reinterpret_cast<std::uintptr_t>(how.address);
-    return how.fixed && (how.address == nullptr || address % mmap::granularity() != next.slack());
+    std::size_t const unit = mmap::granularity();
+    return how.fixed && (how.address == nullptr || address % unit != how.offset % unit);
+}
+
+/// Memory without any access cannot be locked; nor can execute-only memory where the processor has
+/// protection keys.
+bool world::is_unreadable(mmap::access mode) {
+    static bool const execute_only_is = [] {
+        std::error_code ec;
+        mmap::region probe(mmap::ANON, 1, mmap::NONE | mmap::EXEC, ec);
+        probe.lock(ec);
+        return static_cast<bool>(ec);
+    }();
+    return mode == mmap::NONE || (mode == (mmap::NONE | mmap::EXEC) && execute_only_is);
 }
 
 /// The last part of all constructors. @pre the object has the bytes
 outcome world::mapped(mirror& next, mmap::options const& how, bool taken, bool may_execute) {
-    std::size_t const slack = next.slack();
-    if (is_misplaced(next, how)) return outcome::invalid_argument;
     bool const has_reserve = next.reserve > next.size;
     bool const may = may_execute || !has(next.mode, mmap::EXEC);
     if (!may && next.size == 0 && next.kind == kind::file) return outcome::not_permitted;
@@ -92,11 +103,10 @@ outcome world::mapped(mirror& next, mmap::options const& how, bool taken, bool m
     if (!may && (next.size != 0 || has_reserve)) return outcome::not_permitted;
     if (how.populate && next.writes() && !windows) next.own(0, next.size);
     if (how.locked && next.size != 0) {
-        if (next.mode == mmap::NONE && !test::sanitized)
+        if (is_unreadable(next.mode) && !test::sanitized)
             return outcome::not_enough_memory;  // or another: see finish_open()
         if (next.writes() && !test::sanitized) next.own(0, next.size);
-        for (std::size_t at = down(slack); at < up(slack + next.size); at += mmap::page_size())
-            next.locked.insert(at);
+        next.lock(0, next.size);
     }
     return outcome::ok;
 }
@@ -157,7 +167,7 @@ void world::open_file(arguments& in) {
     bool removes = false;
     std::size_t before = mmap::to_end;  // shrunk to this if it fails
     auto const predict = [&]() -> outcome {
-        if (grows && !next.may_store) return outcome::invalid_argument;
+        if ((grows && !next.may_store) || is_misplaced(how)) return outcome::invalid_argument;
         if (!there && how.create == mmap::create::never) return outcome::no_such_file;
         if (there && how.create == mmap::create::must) return outcome::file_exists;
         bool const empties = there && how.create == mmap::create::truncate;
@@ -182,7 +192,6 @@ void world::open_file(arguments& in) {
             }
         }
         // The file keeps what it has until there is nothing wrong with the request.
-        if (is_misplaced(next, how)) return outcome::invalid_argument;
         if (empties) {
             if (windows && mapped_elsewhere(*there, nullptr)) return outcome::user_mapped;
             truncate(*there, 0);
@@ -244,7 +253,8 @@ void world::open_handle(arguments& in) {
     next.is_private = has(m, mmap::access::copy);
     next.offset = offset;
     auto const predict = [&]() -> outcome {
-        if (how.create != mmap::create::never) return outcome::invalid_argument;
+        if (how.create != mmap::create::never || is_misplaced(how))
+            return outcome::invalid_argument;
         if (how.length == mmap::to_end) {
             if (how.offset > size) return outcome::past_end_of_file;
             next.size = size - offset;
@@ -289,7 +299,8 @@ void world::open_anonymous(arguments& in) {
     next.keeps = next.may_store && !windows;
     next.reserve = m == mmap::NONE ? 0 : how.reserve;
     auto const predict = [&]() -> outcome {
-        if (how.length == mmap::to_end || how.offset != 0) return outcome::invalid_argument;
+        if (how.length == mmap::to_end || how.offset != 0 || is_misplaced(how))
+            return outcome::invalid_argument;
         if (how.length > longest) return outcome::not_enough_memory;
         next.size = how.length;
         next.of->bytes.resize(how.length);
@@ -333,7 +344,8 @@ void world::open_named(arguments& in) {
     next.keeps = true;
     bool removes = false;
     auto const predict = [&]() -> outcome {
-        if (is_bad || how.length == 0 || (how.create != mmap::create::never && !next.may_store))
+        if (is_bad || how.length == 0 || is_misplaced(how) ||
+            (how.create != mmap::create::never && !next.may_store))
             return outcome::invalid_argument;
         std::size_t const length =
             how.length == mmap::to_end ? mmap::shared::default_size : how.length;
@@ -381,21 +393,20 @@ void world::release(arguments&) {
     if (windows && m.reserve != 0) return;  // several allocations: which, is the library's business
     bool const reads = m.is_open() && m.reads();
     std::string const bytes = reads ? m.image() : std::string();
-    std::size_t const slack = m.is_open() ? m.slack() : 0;
-    std::size_t const capacity = at_->real.capacity();
-    mmap::span<std::byte const> const given = at_->real.release();
+    std::byte const* const data = at_->real.data();
+    mmap::span<std::byte> const given = at_->real.release();
     check(!at_->real.is_open(), "a region that has released its bytes is closed");
-    check(given.size() == m.size, "release() gives all bytes");
+    check(data == nullptr ? given.empty()
+                          : given.data() <= data && data + m.size <= given.data() + given.size(),
+          "release() gives all bytes");
     if (reads && !bytes.empty())
-        check(std::memcmp(given.data(), bytes.data(), bytes.size()) == 0,
+        check(std::memcmp(data, bytes.data(), bytes.size()) == 0,
               "released bytes stay as they are");
     if (given.data() != nullptr) {
-        void* const base = const_cast<std::byte*>(given.data()) - slack;
 #if defined(_WIN32)
-        (void)capacity;
-        if (UnmapViewOfFile(base) == 0) VirtualFree(base, 0, MEM_RELEASE);
+        if (UnmapViewOfFile(given.data()) == 0) VirtualFree(given.data(), 0, MEM_RELEASE);
 #else
-        ::munmap(base, up(slack + capacity));
+        check(::munmap(given.data(), given.size()) == 0, "what release() gives can be unmapped");
 #endif
     }
     at_->model = mirror();

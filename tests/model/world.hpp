@@ -85,7 +85,8 @@ private:
     void open_named(arguments& in);
     mmap::access mode(arguments& in, bool is_array);
     mmap::options placed(arguments& in, std::size_t slack, bool& taken);
-    static bool is_misplaced(mirror const& next, mmap::options const& how);
+    static bool is_misplaced(mmap::options const& how);
+    static bool is_unreadable(mmap::access mode);
     outcome mapped(mirror& next, mmap::options const& how, bool taken, bool may_execute);
     void finish_open(mirror next, mmap::region fresh, outcome predicted, outcome actual,
                      mmap::options const& how);

@@ -74,7 +74,7 @@ int main(int, char** arguments) {
         mmap::region const r(path);
         mmap::range const ranges[] = {{0, 1}, {4096, 1}, {8192, 1}};
         mark("/mark-begin");
-        r.prefetch(ranges, 3);
+        r.prefetch(ranges);
         mark("/mark-end");
         return 0;
     }

@@ -21,7 +21,7 @@ TEST_CASE(
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 100000);
     mmap::region regions[] = {
-        mmap::region(dir / "file.bin", mmap::RDONLY, 1), mmap::region(dir / "file.bin", mmap::RDWR),
+        mmap::region(dir / "file.bin", mmap::RDONLY, 1, mmap::to_end), mmap::region(dir / "file.bin", mmap::RDWR),
         mmap::region(dir / "file.bin", mmap::COPY),      mmap::region(mmap::ANON, 100000),
         mmap::region(mmap::ANON, 100000, mmap::COPY),    mmap::region(mmap::ANON, 0)};
     for (mmap::region& r : regions) {

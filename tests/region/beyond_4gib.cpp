@@ -28,7 +28,7 @@ TEST_CASE("region: reaches offsets past 4 GiB, also in a 32-bit program") {
     CHECK(again[0] == std::byte{77});
     CHECK(again.file_size() == 6 * gib);
 
-    mmap::region const tail(path, mmap::RDONLY, 6 * gib - 10);
+    mmap::region const tail(path, mmap::RDONLY, 6 * gib - 10, mmap::to_end);
     CHECK(tail.size() == 10);
 }
 

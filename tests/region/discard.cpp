@@ -67,7 +67,7 @@ TEST_CASE("region: discarding pages of a shared file loses no byte of it") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 100000);
     for (mmap::access const mode : {mmap::RDONLY, mmap::RDWR}) {
-        mmap::region r(dir / "file.bin", mode, 3);
+        mmap::region r(dir / "file.bin", mode, 3, mmap::to_end);
         if (r.writable()) r.writable_bytes()[50000] = std::byte{'!'};
         std::string const before(r.view());
         r.discard(0, r.size());

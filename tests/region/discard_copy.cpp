@@ -8,7 +8,7 @@ TEST_CASE("region: discarded whole pages of a COPY show the file again, or are n
     test::temp_dir const dir;
     std::size_t const page = mmap::page_size();
     test::pattern_file(dir / "file.bin", 8 * page);
-    mmap::region r(dir / "file.bin", mmap::COPY, 10);
+    mmap::region r(dir / "file.bin", mmap::COPY, 10, mmap::to_end);
     std::string const stores(r.size(), 'x');
     r.write(0, stores.data(), stores.size());
     std::error_code ec;

@@ -36,7 +36,7 @@ TEST_CASE("region: so can an empty region behind the end of a file, or in its mi
     test::temp_dir const dir;
     std::filesystem::path const path = dir / "file.bin";
     test::pattern_file(path, 5000);
-    mmap::region end(path, mmap::RDWR, 5000);
+    mmap::region end(path, mmap::RDWR, 5000, mmap::to_end);
     end.resize(100);
     end.writable_bytes()[99] = std::byte{'e'};
     mmap::region midst(path, mmap::RDWR, 4097, 0);

@@ -33,7 +33,7 @@ TEST_CASE("region: what cannot be mapped from an offset on names that") {
         FAIL("what is not there was mapped");
     } catch (mmap::error const& e) {
         CAPTURE(e.what());
-        CHECK(e.object().find("short.bin\" (RDONLY, offset 7000)") != std::string::npos);
+        CHECK(e.object().find("short.bin\" (RDONLY, offset 7000; it has 5 bytes)") != std::string::npos);
     }
 }
 
@@ -45,7 +45,7 @@ TEST_CASE("region: of memory without a file or a name no path is told") {
             r.lock(4, 2);
             FAIL("a range that leaves the region was locked");
         } catch (mmap::error const& e) {
-            CHECK(e.object() == "bytes 4 to +2 of a region of 5 bytes (" + name + ")");
+            CHECK(e.object() == "2 bytes at offset 4 of a region of 5 bytes (" + name + ")");
         }
     }
 }

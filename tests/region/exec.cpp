@@ -12,7 +12,7 @@ TEST_CASE("region: code of a file runs where it is mapped RDONLY | EXEC") {
     std::string bytes(5000, '\0');
     bytes.replace(4096, test::returns_42.size(), test::returns_42);
     test::write_file(dir / "code.bin", bytes);
-    mmap::region const code(dir / "code.bin", mmap::RDONLY | mmap::EXEC, 4096);
+    mmap::region const code(dir / "code.bin", mmap::RDONLY | mmap::EXEC, 4096, mmap::to_end);
     CHECK(code.mode() == (mmap::RDONLY | mmap::EXEC));
     CHECK(test::run_code(code.data()) == 42);
 }

@@ -47,7 +47,7 @@ TEST_CASE("region: past the file-size limit resize is file_too_large, and all is
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 5000);
     test::ending const child = with_size_limit([&] {
-        mmap::region file(dir / "file.bin", mmap::RDWR, 1);
+        mmap::region file(dir / "file.bin", mmap::RDWR, 1, mmap::to_end);
         auto const* const at = file.data();
         std::error_code ec;
         file.resize(2 * mib, ec);

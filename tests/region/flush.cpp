@@ -10,7 +10,7 @@ TEST_CASE("region: any range can be flushed, aligned or not, and the file has th
     std::size_t const size = 3 * 65536;
     test::pattern_file(path, size);
     for (std::size_t const offset : {std::size_t{0}, std::size_t{1}, mmap::page_size() + 5}) {
-        mmap::region r(path, mmap::RDWR, offset);
+        mmap::region r(path, mmap::RDWR, offset, mmap::to_end);
         r.writable_bytes()[100] = std::byte{'f'};
         r.flush();
         r.flush(100, 1);
@@ -27,7 +27,7 @@ TEST_CASE("region: any range can be flushed, aligned or not, and the file has th
 TEST_CASE("region: flushing an empty range does nothing, one outside is out_of_range") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 1000);
-    mmap::region r(dir / "file.bin", mmap::RDWR, 10);
+    mmap::region r(dir / "file.bin", mmap::RDWR, 10, mmap::to_end);
     std::error_code ec = mmap::errc::closed;
     r.flush(0, 0, ec);
     CHECK_FALSE(ec);

@@ -8,7 +8,7 @@ TEST_CASE("region: after invalidate() it shows what was written to the file by o
     test::temp_dir const dir;
     std::filesystem::path const path = dir / "file.bin";
     test::write_file(path, "before");
-    mmap::region r(path, mmap::RDONLY, 1);
+    mmap::region r(path, mmap::RDONLY, 1, mmap::to_end);
     {
         std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
         file.write("bEFORE", 6);

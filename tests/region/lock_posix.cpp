@@ -12,7 +12,7 @@ TEST_CASE("region: lock keeps the pages in memory, unlock gives them up") {
     test::pattern_file(dir / "file.bin", 10 * test::page);
     std::size_t const before = test::locked_bytes();
     for (mmap::access const mode : {mmap::RDONLY, mmap::RDWR, mmap::COPY}) {
-        mmap::region r(dir / "file.bin", mode, 10);
+        mmap::region r(dir / "file.bin", mode, 10, mmap::to_end);
         r.lock();
         CHECK(test::locked_since(before, 10));
         CHECK(r.resident() == r.size());

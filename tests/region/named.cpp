@@ -33,11 +33,33 @@ TEST_CASE("named: without a length it has its present size") {
     CHECK(part.size() == 100);
 }
 
-TEST_CASE("named: created without a length it has 64 MiB") {
+TEST_CASE("named: created with a length of to_end it has 64 MiB") {
     test::shared_name const name("default");
-    mmap::region const r{mmap::shared(name.text)};
+    mmap::region const r(mmap::shared(name.text), mmap::to_end);
     CHECK(r.created());
     CHECK(r.size() == std::size_t{64} << 20U);
+}
+
+// `region(shared{"tpyo"})` made 64 MiB of it.
+TEST_CASE("named: without a length and without create, a missing name is an error") {
+    test::shared_name const name("missing");
+    mmap::shared const missing(name.text);
+    std::error_code ec;
+    CHECK_FALSE(mmap::region(missing, ec));
+    CHECK(ec == std::errc::no_such_file_or_directory);
+    CHECK_FALSE(mmap::region(missing, mmap::RDWR, ec));
+    CHECK(ec == std::errc::no_such_file_or_directory);
+    CHECK(test::code_thrown([&] { mmap::region{missing}; }) ==
+          std::errc::no_such_file_or_directory);
+    CHECK(test::code_thrown([&] { mmap::region(missing, mmap::RDWR); }) ==
+          std::errc::no_such_file_or_directory);
+
+    mmap::region const made(missing, 5000, ec);
+    CHECK_FALSE(ec);
+    CHECK(made.created());
+    mmap::region const opened(missing);
+    CHECK_FALSE(opened.created());
+    CHECK(opened.size() >= 5000);
 }
 
 TEST_CASE("named: a length beyond the present size is past_end_of_file") {

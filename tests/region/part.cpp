@@ -21,7 +21,7 @@ TEST_CASE("region: maps any part of a file, whatever its offset") {
     for (mmap::access const mode : {mmap::RDONLY, mmap::RDWR, mmap::COPY}) {
         for (std::size_t const offset : offsets) {
             CAPTURE(offset);
-            mmap::region const tail(path, mode, offset);
+            mmap::region const tail(path, mode, offset, mmap::to_end);
             REQUIRE(tail.size() == size - offset);
             REQUIRE(tail.offset() == offset);
             REQUIRE((tail.view() == all.substr(offset)));

@@ -8,7 +8,7 @@ TEST_CASE("region: after prefetch the bytes are in memory") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 200000);
     for (mmap::access const mode : {mmap::RDONLY, mmap::RDWR, mmap::COPY}) {
-        mmap::region const r(dir / "file.bin", mode, 5);
+        mmap::region const r(dir / "file.bin", mode, 5, mmap::to_end);
         r.prefetch();
         r.prefetch(70000, 1);
         CHECK(r.resident() == r.size());

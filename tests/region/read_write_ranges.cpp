@@ -48,6 +48,6 @@ TEST_CASE("what region::read() throws names the range and the operation") {
     auto const error = test::thrown([&] { data.read(7, buffer, 8); });
     REQUIRE(error.has_value());
     CHECK(error->operation() == "read");
-    CHECK(std::string(error->what()).find("bytes 7 to +8 of a region of 10 bytes") !=
+    CHECK(std::string(error->what()).find("8 bytes at offset 7 of a region of 10 bytes") !=
           std::string::npos);
 }

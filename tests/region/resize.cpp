@@ -12,7 +12,7 @@ TEST_CASE(
         CAPTURE(offset);
         std::size_t const start = 70000 - static_cast<std::size_t>(offset);
         test::pattern_file(path, 70000);
-        mmap::region r(path, mmap::RDWR, offset);
+        mmap::region r(path, mmap::RDWR, offset, mmap::to_end);
         for (std::size_t const n : {std::size_t{70001}, std::size_t{500000}, std::size_t{4096},
                                     std::size_t{65537}, std::size_t{1}}) {
             CAPTURE(n);

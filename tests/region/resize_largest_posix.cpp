@@ -14,7 +14,7 @@ TEST_CASE("region: growing past the largest offset is file_too_large, and all is
     std::size_t const unit = mmap::granularity();
     test::pattern_file(dir / "file.bin", unit + 100);
     for (std::uint64_t const offset : {std::uint64_t{unit}, std::uint64_t{unit} + 10}) {
-        mmap::region r(dir / "file.bin", mmap::RDWR, offset);
+        mmap::region r(dir / "file.bin", mmap::RDWR, offset, mmap::to_end);
         auto const* const at = r.data();
         std::size_t const size = r.size();
         for (std::size_t const n :

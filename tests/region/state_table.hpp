@@ -123,7 +123,7 @@ constexpr state_row state_rows[] = {
     {"advise(no_dump)",           "x++ssssssssss"},
     {"prefetch()",                "x+++++p++++++"},
     {"prefetch(offset, length)",  "x+++++p++++++"},
-    {"prefetch(ranges, count)",   "x+++++p++++++"},
+    {"prefetch(ranges)",   "x+++++p++++++"},
     {"discard(offset, length)",   "x++++s+++++++"},
     {"resident()",                "x++++++++++++"},
     {"resident(offset, length)",  "x++++++++++++"},

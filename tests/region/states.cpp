@@ -204,7 +204,7 @@ std::map<std::string, std::vector<call>> const calls = {
     BOTH("prefetch()", r.prefetch(), r.prefetch(ec)),
     BOTH("prefetch(offset, length)", r.prefetch(part(r), part(r)),
          r.prefetch(part(r), part(r), ec)),
-    BOTH("prefetch(ranges, count)", r.prefetch(halves(r), 2), r.prefetch(halves(r), 2, ec)),
+    BOTH("prefetch(ranges)", r.prefetch({halves(r), 2}), r.prefetch({halves(r), 2}, ec)),
     BOTH("discard(offset, length)", r.discard(part(r), part(r)), r.discard(part(r), part(r), ec)),
     BOTH("resident()", r.resident(), r.resident(ec)),
     BOTH("resident(offset, length)", r.resident(part(r), part(r)),

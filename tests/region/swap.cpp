@@ -7,7 +7,7 @@
 TEST_CASE("region: swap exchanges everything, locks included") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 1000);
-    mmap::region a(dir / "file.bin", mmap::RDWR, 10);
+    mmap::region a(dir / "file.bin", mmap::RDWR, 10, mmap::to_end);
     mmap::region b(mmap::ANON, 100, mmap::COPY);
     auto const* const at_a = a.data();
     auto const* const at_b = b.data();

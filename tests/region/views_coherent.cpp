@@ -9,7 +9,7 @@ TEST_CASE("region: several regions of one file show each other's stores at once"
     std::filesystem::path const path = dir / "file.bin";
     test::pattern_file(path, 200000);
     mmap::region a(path, mmap::RDWR);
-    mmap::region b(path, mmap::RDWR, 70001);
+    mmap::region b(path, mmap::RDWR, 70001, mmap::to_end);
     mmap::region const c(path, mmap::RDONLY, 70000, 1000);
     a.writable_bytes()[70005] = std::byte{0xA1};
     CHECK(b[4] == std::byte{0xA1});

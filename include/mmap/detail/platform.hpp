@@ -1,18 +1,17 @@
-// os.hpp: the seam. All that the library asks of a system, declared once; a backend (posix.hpp,
-// win32.hpp) defines every function here, and `mmap::detail::native` besides (its members: docs/porting.md),
-// and nothing else of the library knows the system. This page is the contract; docs/porting.md walks
-// through it.
+// platform.hpp: all that the library asks of a system, declared once. A platform (posix.hpp,
+// win32.hpp) defines every function here and `mmap::detail::native`; nothing else knows the system.
+// This page is the contract; docs/porting.md walks through it.
 //
 // For all functions:
 // - They are noexcept and may be called from several threads for different extents.
-// - Success is an empty std::error_code. A failure of the system is its code, read at once, in
-//   std::system_category(); what the backend refuses itself is an mmap::errc or std::errc.
+// - Success is an empty std::error_code. A failed system call reports its own code, read at once, in
+//   std::system_category(). What the platform refuses itself is an mmap::errc or std::errc.
 // - On failure nothing has changed and nothing is owned: outputs are untouched, what was opened on
-//   the way is closed, what was created is removed. Exceptions to this are said where they are.
-// - Lengths and offsets are bytes. Offsets *within* an extent need no alignment: the backend widens
-//   them to what its calls demand. Ranges have been checked to lie inside [0, extent.length), and
-//   are not empty, unless said otherwise.
-// - The pages of an extent belong to it whole: what lies behind `length` in its last page is its own.
+//   the way is closed. Exceptions are stated where they are.
+// - Lengths and offsets are bytes and need no alignment: the platform aligns them to what its calls
+//   demand. Offsets into an extent count from extent.data. Ranges lie inside [0, extent.length) and
+//   are not empty. What a system counts in pages is done to every page that the range touches.
+// - The pages of an extent belong to it whole, past `length` too.
 #pragma once
 
 #include <atomic>
@@ -25,28 +24,40 @@
 #include "../options.hpp"
 
 struct mmap::detail::platform {
-    /// An open object as it crosses the seam: a descriptor or HANDLE, converted by mmap::detail::native.
+    /// An open object: a descriptor or HANDLE, converted by mmap::detail::native.
     using handle = std::intptr_t;
     static constexpr handle none = -1;
 
     /// What a mapping's bytes belong to.
     enum class kind : unsigned char {
         nothing,    // no mapping
-        file,       // a file (or block device)
+        file,       // a file or block device
         named,      // shared memory with a name
-        anonymous,  // memory without a name. With a handle: an object that forked children share;
-                    // without: memory of this process
+        anonymous,  // memory without a name: with a handle an object that forked children share,
+                    // without one memory of this process
     };
 
     /// One mapping. A default extent is none.
     struct extent {
-        std::byte* base = nullptr;  // a multiple of granularity(); null if nothing is mapped
-        std::size_t length = 0;     // bytes in use from base; 0 with a base: only address space
-        std::size_t reserved = 0;   // bytes of address space from base that are this extent's:
-                                    // length rounded up to pages, or more
-        mmap::access mode = NONE;   // present protection
+        std::byte* data = nullptr;  // the first byte in use; null if nothing is mapped
+        std::size_t length = 0;     // bytes in use; 0 with data set: only address space
+        std::size_t reserved = 0;   // bytes of address space from data that are the extent's
+        std::uint32_t page_offset = 0;  // bytes from the mapping's base to data
+        mmap::access mode = NONE;       // present protection
         platform::kind kind = kind::nothing;
-        bool is_private = false;  // stores stay in this process (COPY)
+        bool is_private = false;       // stores stay in this process
+        unsigned char unit_shift = 0;  // the platform's own: log2 of the unit it maps in, 0: a page
+
+        [[nodiscard]] std::byte* base() const noexcept { return data - page_offset; }
+        /// The same without its mapping.
+        [[nodiscard]] extent unmapped() const noexcept {
+            extent e;
+            e.mode = mode;
+            e.kind = kind;
+            e.is_private = is_private;
+            e.unit_shift = unit_shift;
+            return e;
+        }
     };
 
     /// A path as the caller gave it: UTF-8, or this system's wide characters.
@@ -59,8 +70,8 @@ struct mmap::detail::platform {
 
     static std::size_t page_size() noexcept;
     static std::size_t granularity() noexcept;  // a multiple of page_size()
-    /// This process, as a number that is not 0: by fork() another one has what this one had.
-    static int process() noexcept;
+    /// Identifies this process, never 0: a forked child has another one than its parent.
+    static int process_id() noexcept;
 
     // --- files ----------------------------------------------------------------------------------
 
@@ -69,12 +80,12 @@ struct mmap::detail::platform {
     /// system asks for that.
     static std::error_code open_file(path const& where, mmap::access mode, handle& out) noexcept;
     /// Likewise, and creates the file as `create` says, which is not `never`. A file that exists
-    /// keeps its bytes, with `create::truncate`, too: shrink() empties it, when the rest of the
-    /// request is known to be right. `created` tells whether the file is new. `permissions` as in
-    /// mmap::options.
+    /// keeps its bytes, with `create::truncate` too: the caller empties it by shrink() once the rest
+    /// of the request is known to be right. `created` tells whether the file is new. `permissions`
+    /// as in mmap::options.
     static std::error_code create_file(path const& where, mmap::access mode, mmap::create create,
                                        unsigned permissions, handle& out, bool& created) noexcept;
-    /// Removes a file that create_file has made and that could not be given its size.
+    /// Removes a file that create_file() has made, if the path still names it.
     static void remove_created(path const& where, handle file) noexcept;
     /// Another handle to the same object, not inherited by child processes.
     static std::error_code duplicate(handle object, handle& out) noexcept;
@@ -83,13 +94,26 @@ struct mmap::detail::platform {
     static bool is_keepable(handle object) noexcept;
     /// Closes; `none` is ignored.
     static void close(handle object) noexcept;
-    /// The object's size. What has no size and cannot be mapped (pipe, folder, terminal) is
+    struct file_info {
+        std::uint64_t size = 0;
+        bool is_resizable = true;      // a device has a size of its own
+        unsigned char unit_shift = 0;  // for request::unit_shift
+    };
+    /// What the file is. What has no size and cannot be mapped (pipe, socket, folder, terminal) is
     /// errc::not_mappable or the system's error. Block devices report their capacity.
-    static std::error_code size_of(handle object, std::uint64_t& size) noexcept;
-    /// Extends a file from its present size, its blocks allocated, so that no later store can find
-    /// the disk full. The size changes in one step where the system can do so, and nobody sees a part
-    /// of the growth. Where the file system cannot allocate, zeros are written.
-    static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
+    static std::error_code inspect(handle file, file_info& info) noexcept;
+    /// The present size of a file, or of named or anonymous memory.
+    static std::error_code size_of(handle object, platform::kind kind,
+                                   std::uint64_t& size) noexcept;
+    /// Can the file get `size` bytes, with `needs_blocks` on its disk too? Looks at limits, the file
+    /// system and its free space; changes nothing that stays.
+    static std::error_code check_size(handle file, std::uint64_t size, bool needs_blocks) noexcept;
+    /// Extends a file from its present size; what is new reads as zeros. With `allocates` its blocks
+    /// are allocated, so that no later store can find the disk full; without, a full disk shows at
+    /// the store. The size changes in one step where the system can do so. Memory objects that
+    /// cannot be extended are left to grow().
+    static std::error_code extend(handle object, platform::kind kind, std::uint64_t from,
+                                  std::uint64_t to, bool allocates) noexcept;
     /// Makes the file shorter: undoes extend(), or empties it.
     static std::error_code shrink(handle file, std::uint64_t size) noexcept;
     /// Reads n bytes at `offset`; `got` is less at the end of the file only.
@@ -101,6 +125,8 @@ struct mmap::detail::platform {
                                  std::size_t& done) noexcept;
     /// Returns when all that was written to the file is on stable storage.
     static std::error_code sync(handle file) noexcept;
+    /// Likewise the file's name, where the system does not order names by itself.
+    static std::error_code sync_name(handle file) noexcept;
     /// Writes the object's path to `text`, NUL-terminated UTF-8, for error messages; an empty text
     /// where the system does not tell. @pre capacity > 0
     static void path_of(handle object, char* text, std::size_t capacity) noexcept;
@@ -132,44 +158,72 @@ struct mmap::detail::platform {
         platform::kind kind = kind::anonymous;
         bool is_private = false;
         mmap::access mode = NONE;
-        std::uint64_t offset = 0;  // multiple of granularity()
-        std::size_t length = 0;    // offset + length lies inside the object
+        std::uint64_t offset = 0;
+        std::size_t length = 0;        // offset + length lies inside the object
+        unsigned char unit_shift = 0;  // of file_info; 0 where the file was not inspected
+
+        /// The extent of a request of no bytes.
+        [[nodiscard]] extent empty_extent() const noexcept {
+            extent e;
+            e.mode = mode;
+            e.kind = kind;
+            e.is_private = is_private;
+            e.unit_shift = unit_shift;
+            return e;
+        }
     };
-    struct wishes {
-        std::size_t reserve = 0;       // address space; taken if it can be had
-        std::byte* address = nullptr;  // where base should be, a multiple of granularity(); or null
-        bool fixed = false;            // there, or std::errc::address_in_use
+    struct placement_hints {
+        std::size_t reserve = 0;            // address space from data; taken if it can be had
+        std::byte const* address = nullptr;  // where data should be, or null
+        bool fixed = false;  // there, or std::errc::address_in_use, invalid_argument
         bool huge = false;
         unsigned native_flags = 0;
     };
-    /// Maps. Never replaces what is mapped already. The handle may be closed afterwards, except
-    /// where resize() and flush() take it again. The first form is a request without wishes (of its
-    /// own, so that a program without wishes has no code for them). Of length 0 it maps nothing, and
-    /// says of a file whether it could be mapped: those whose size is not known (proc, devices) are
-    /// errc::not_mappable instead of empty, and missing rights show at once. The second form takes length
-    /// 0 only with a `reserve`.
+    /// Maps a request of at least one byte. Never replaces what is mapped already. The handle may be
+    /// closed afterwards, except where grow(), cut(), slide() and flush() take it again. The first
+    /// form is for requests without hints (of its own, so that a program without hints contains no
+    /// code for them). The second also takes length 0 with a `reserve`: only address space then,
+    /// and data is null if that cannot be had.
     static std::error_code map(request const& what, extent& out) noexcept;
-    static std::error_code map(request const& what, wishes const& how, extent& out) noexcept;
-    /// Shows [to, + length) of the object where the extent shows it from `from` on; 0 < length. Base
-    /// stays if the system can do so and `length` fits into `reserved`. Locks, advice and private
-    /// stores go. `widest` is what protect() may raise the extent to later, for systems that allow a
-    /// mapping no more than it was made with. On failure all is as before, or, where the system has already let go of the old
-    /// part and cannot bring it back, the extent is without mapping (base null).
-    static std::error_code slide(extent& where, handle object, std::uint64_t from, std::uint64_t to,
-                                 std::size_t length, mmap::access widest) noexcept;
+    static std::error_code map(request const& what, placement_hints const& hints,
+                               extent& out) noexcept;
+    /// Could the request be mapped, once the object is long enough? Finds what map() would refuse
+    /// (kind of file, rights, address, address space) and changes nothing. A request of length 0
+    /// asks about the file alone; one whose size is not known (proc) is errc::not_mappable.
+    static std::error_code check_mappable(request const& what) noexcept;
+    static std::error_code check_mappable(request const& what,
+                                          placement_hints const& hints) noexcept;
     /// Unmaps all of it, address space included. A default extent is ignored.
     static void unmap(extent const& where) noexcept;
-    /// Gives the extent `length` bytes (0 allowed), and the object `offset` + `length` bytes, where
-    /// `offset` is that of extent.base; a growth never makes the object shorter. Growth is allocated
-    /// as extend() does (an anonymous object excepted). What is new reads as zeros. Up to
-    /// `reserved` base stays; beyond it base may change. A shrunk extent may keep its address space.
-    /// An extent without mapping (base null, but kind, mode and is_private set) is mapped. Locks may be
-    /// gone, also on failure. Strong: on failure the object and the bytes are as before; so is base,
-    /// except on a system that must unmap to change a size and then finds the address taken, or, if
-    /// nothing can be mapped at all, leaves the extent without mapping.
-    /// `object` none: memory of this process. @pre mode writes; nothing behind the new end is locked
-    static std::error_code resize(extent& where, handle object, std::uint64_t offset,
-                                  std::size_t length) noexcept;
+    /// Unmaps all but `length` bytes from `offset` from extent.data, widened to pages.
+    static void unmap_around(extent const& where, std::size_t offset, std::size_t length) noexcept;
+
+    /// Gives the extent `length` bytes, more than it has, of an object that is long enough; `offset`
+    /// is that of extent.data in it. What is new of memory of this process (object none) reads as
+    /// zeros. Up to `reserved` data stays, past it data may change. An extent without mapping (data
+    /// null, but kind, mode and is_private set) is mapped. Locks may be gone, also on failure.
+    /// Strong, except where a system must unmap first: if nothing can be mapped again the extent is
+    /// without mapping.
+    static std::error_code grow(extent& where, handle object, std::uint64_t offset,
+                                std::size_t length) noexcept;
+    /// Gives the extent `length` bytes, fewer than it has (0 allowed), and its object `size` bytes
+    /// (to_end: the object stays as it is). Memory of this process, and named memory where it cannot
+    /// shrink, has zeros past the new end. Keeps address space where it can. Locks may be gone.
+    /// A system that must unmap to make a file shorter may leave the extent elsewhere, or, if nothing
+    /// can be mapped again, without mapping. @pre nothing past the new end is locked
+    static std::error_code cut(extent& where, handle object, std::uint64_t offset,
+                               std::size_t length, std::uint64_t size) noexcept;
+    /// Shows [to, + length) of the object where the extent shows it from `from` on. data stays on its
+    /// page if the system can do so and `length` fits into `reserved`. Locks, advice and private
+    /// stores go. `widest` is what protect() may raise the extent to later, for systems that allow a
+    /// mapping no more than it was made with. On failure all is as before, or, where the system has
+    /// already given up the old part and cannot bring it back, the extent is without mapping.
+    static std::error_code slide(extent& where, handle object, std::uint64_t from, std::uint64_t to,
+                                 std::size_t length, mmap::access widest) noexcept;
+    /// Makes the bytes from `at` on an extent of their own, which can be unmapped, protected and
+    /// grown alone. errc::misaligned if no page begins there, errc::not_supported where the system
+    /// unmaps whole mappings only. @pre 0 < at < length
+    static std::error_code split(extent& where, std::size_t at, extent& rest) noexcept;
     /// Changes the protection of all of it and sets extent.mode. More than the object was opened or
     /// mapped for is std::errc::permission_denied, or the system's error.
     static std::error_code protect(extent& where, mmap::access mode) noexcept;
@@ -177,14 +231,15 @@ struct mmap::detail::platform {
     /// Returns when stores in the range are on stable storage. Only for shared mappings of files.
     static std::error_code flush(extent const& where, handle file, std::size_t offset,
                                  std::size_t length) noexcept;
-    /// Starts the write-back and returns. `file_offset` is that of extent.base.
+    /// Starts the write-back and returns. `file_offset` is that of extent.data.
     static std::error_code flush_async(extent const& where, handle file, std::uint64_t file_offset,
                                        std::size_t offset, std::size_t length) noexcept;
     /// Drops cached copies that differ from the object, where the system has such.
     static std::error_code invalidate(extent const& where, std::size_t offset,
                                       std::size_t length) noexcept;
 
-    /// Keeps the pages in memory. No count: locking twice is locking once.
+    /// Keeps the pages in memory. No count: locking twice is locking once. On failure the pages may
+    /// be unlocked.
     static std::error_code lock(extent const& where, std::size_t offset,
                                 std::size_t length) noexcept;
     /// Undoes lock(). @pre the pages are locked
@@ -200,11 +255,15 @@ struct mmap::detail::platform {
     /// longer open.
     static std::error_code prefetch(extent const& where, handle object, std::size_t offset,
                                     std::size_t length, bool for_writing) noexcept;
-    /// Gives whole pages back. Anonymous and named memory reads as zeros after; private copies of a
-    /// file show the file again, or errc::not_supported; of shared files only the memory is given
-    /// back, no byte is lost. @pre offset and length are multiples of the page
+    /// Gives whole pages back. Anonymous and named memory reads as zeros after. Private copies of a
+    /// file show the file again, or errc::not_supported. Shared files: only the memory is given
+    /// back, no byte is lost. @pre the range begins and ends where pages do
     static std::error_code discard(extent const& where, std::size_t offset,
                                    std::size_t length) noexcept;
+    /// Makes [offset, + length) of a file read as zeros and frees its blocks, in the file and in
+    /// every mapping of it. errc::not_supported where the file system cannot.
+    static std::error_code punch_hole(handle file, std::uint64_t offset,
+                                      std::uint64_t length) noexcept;
     /// Bytes of the range whose pages are in memory.
     static std::error_code resident(extent const& where, std::size_t offset, std::size_t length,
                                     std::size_t& bytes) noexcept;

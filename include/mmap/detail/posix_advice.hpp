@@ -25,6 +25,8 @@ inline mmap::detail::posix::advice_call mmap::detail::posix::call_for(mmap::advi
             return {20, true};
         case advice::page_out:
             return {21, true};
+        case advice::collapse:
+            return {25, true};
         case advice::huge:
             return {14, true};
         case advice::no_huge:
@@ -44,6 +46,7 @@ inline mmap::detail::posix::advice_call mmap::detail::posix::call_for(mmap::advi
         case advice::zero_fork:
             return {18, false};
 #else
+        case advice::collapse:
         case advice::cold:
         case advice::page_out:
         case advice::huge:
@@ -77,8 +80,9 @@ inline std::error_code mmap::detail::platform::advise(extent const& where, mmap:
     posix::pages const range(where, offset, length);
     if (::madvise(range.begin, range.length, call.value) == 0) return {};
     int const failure = errno;
-    // EINVAL: a kernel built without it. EBADF: will_need on memory without a file, no swap.
-    if (failure == EINVAL || failure == EBADF)
+    // EINVAL: a kernel built without it. EBADF: will_need on memory without a file, no swap. Sandboxes:
+    // EPERM, ENOSYS.
+    if (posix::is_unknown_call(failure) || failure == EBADF)
         return call.only_speed ? std::error_code() : errc::not_supported;
     return posix::code(failure);
 }
@@ -90,8 +94,8 @@ inline std::error_code mmap::detail::platform::prefetch(extent const& where, han
 #if defined(__linux__)
     constexpr int populate_read = 22;  // MADV_POPULATE_READ, _WRITE: Linux 5.14, madvise(2)
     constexpr int populate_write = 23;
-    // Shared pages of tmpfs may be stored to as soon as they are mapped, since no disk waits for the
-    // news (Linux, vma_wants_writenotify()); and to be read they are mapped 16 at a time.
+    // Shared pages of tmpfs may be stored to as soon as they are mapped, since no disk need hear of it
+    // (Linux, vma_wants_writenotify()), and Linux maps 16 pages at a time for reading.
     bool const is_read = !for_writing || (!where.is_private && posix::is_tmpfs(posix::fd(object)));
     int const what = is_read ? populate_read : populate_write;
     int result = 0;
@@ -100,7 +104,7 @@ inline std::error_code mmap::detail::platform::prefetch(extent const& where, han
     if (result == 0) return {};
     int const failure = errno;
     if (failure == EFAULT || failure == EHWPOISON) return std::make_error_code(std::errc::io_error);
-    if (failure != EINVAL && failure != ENOSYS) return posix::code(failure);
+    if (!posix::is_unknown_call(failure)) return posix::code(failure);
 #else
     (void)object;
     (void)for_writing;
@@ -113,13 +117,13 @@ inline std::error_code mmap::detail::platform::prefetch(extent const& where, han
 inline void mmap::detail::posix::release(std::byte* begin, std::size_t length,
                                          access mode) noexcept {
 #if defined(__linux__)
-    // "zero-fill-on-demand pages for anonymous private mappings" is Linux' promise alone; locked
-    // pages are EINVAL (madvise(2)).
+    // Only Linux promises "zero-fill-on-demand pages for anonymous private mappings"; locked pages are
+    // EINVAL (madvise(2)).
     (void)mode;
     if (::madvise(begin, length, MADV_DONTNEED) == 0) return;
 #else
-    // Elsewhere fresh pages take the place of what cannot be stored to. Other memory becomes zeros, which
-    // may then go, to be zeros again: what is locked stays locked.
+    // Elsewhere fresh pages replace what cannot be stored to. Other memory is cleared, and its pages may
+    // then be dropped to read as zeros again: what is locked stays locked.
     if (!writes(mode)) {
         int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
         map(begin, length, protection(mode), flags, -1, 0);
@@ -134,7 +138,7 @@ inline void mmap::detail::posix::release(std::byte* begin, std::size_t length,
 
 inline std::error_code mmap::detail::platform::discard(extent const& where, std::size_t offset,
                                                        std::size_t length) noexcept {
-    std::byte* const begin = where.base + offset;
+    std::byte* const begin = where.data + offset;
     if (where.kind == kind::anonymous && where.is_private) {
         posix::release(begin, length, where.mode);
         return {};
@@ -148,7 +152,7 @@ inline std::error_code mmap::detail::platform::discard(extent const& where, std:
     }
 #if defined(__linux__)
     // Private copies are dropped, and the file shows again; shared pages only leave this process.
-    return posix::outcome(::madvise(begin, length, MADV_DONTNEED));
+    return posix::from_result(::madvise(begin, length, MADV_DONTNEED));
 #else
     if (where.is_private) return errc::not_supported;
     ::madvise(begin, length, MADV_DONTNEED);
@@ -167,20 +171,25 @@ inline std::error_code mmap::detail::platform::resident(extent const& where, std
                                                         std::size_t& bytes) noexcept {
     posix::pages const range(where, offset, length);
     std::size_t const unit = page_size();
+    std::byte const* const first = where.data + offset;
+    std::byte const* const last = first + length;
     std::size_t total = 0;
     posix::residency_flag flags[1024];
     for (std::size_t done = 0; done < range.length;) {
         std::size_t const left = range.length - done;
         std::size_t const step = left < unit * sizeof flags ? left : unit * sizeof flags;
-        if (::mincore(range.begin + done, step, flags) != 0) return posix::last();
+        if (::mincore(range.begin + done, step, flags) != 0) {
+            int const failure = errno;
+            return posix::is_unknown_call(failure) ? make_error_code(errc::not_supported)
+                                                   : posix::code(failure);
+        }
         for (std::size_t page = 0; page * unit < step; ++page) {
             if ((flags[page] & 1) == 0) continue;
-            // Of the first and last page only the bytes inside the range count.
-            std::size_t const at =
-                static_cast<std::size_t>(range.begin - where.base) + done + page * unit;
-            std::size_t const from = at < offset ? offset : at;
-            std::size_t const end = at + unit > offset + length ? offset + length : at + unit;
-            total += end - from;
+            // The first and last page count with the bytes inside the range only.
+            std::byte const* const at = range.begin + done + page * unit;
+            std::byte const* const from = at < first ? first : at;
+            std::byte const* const end = last - at < static_cast<std::ptrdiff_t>(unit) ? last : at + unit;
+            total += static_cast<std::size_t>(end - from);
         }
         done += step;
     }

@@ -91,13 +91,13 @@ struct mmap::detail::posix {
 #endif
 
     /// The code of a call that has just failed.
-    [[nodiscard]] static std::error_code last() noexcept { return code(errno); }
+    [[nodiscard]] static std::error_code last_error() noexcept { return code(errno); }
     [[nodiscard]] static std::error_code code(int number) noexcept {
         return {number, std::system_category()};
     }
     /// The outcome of a call that returns 0 or -1.
-    [[nodiscard]] static std::error_code outcome(int result) noexcept {
-        return result == 0 ? std::error_code() : last();
+    [[nodiscard]] static std::error_code from_result(int result) noexcept {
+        return result == 0 ? std::error_code() : last_error();
     }
     /// Descriptors below are standard input, output and error, also of programs that have closed them.
     static constexpr int first_keepable = 3;
@@ -155,7 +155,7 @@ struct mmap::detail::posix {
 
     /// Changes the size of an object without allocating. @pre a larger size is not over_limit()
     static std::error_code set_size(int fd, std::uint64_t size) noexcept {
-        return outcome(truncate(fd, static_cast<off>(size)));
+        return from_result(truncate(fd, static_cast<off>(size)));
     }
     /// Past RLIMIT_FSIZE the kernel sends SIGXFSZ before it fails (setrlimit(2)), which ends the
     /// program by default: look first.
@@ -174,31 +174,44 @@ struct mmap::detail::posix {
     /// open() with the flags that every open needs: posix_file.hpp. -1 and errno on failure.
     static int open_with(platform::path const& where, access mode, int more,
                          unsigned permissions) noexcept;
+    static std::error_code opening_failure(platform::path const& where) noexcept;
+    /// The same descriptor, or another one to the same object in place of one below first_keepable.
+    /// -1 and errno on failure, and for -1.
+    static int keepable(int fd) noexcept;
 
-    // Where the systems differ: posix_variants.hpp
+    // posix_allocate.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;
     /// fallocate() of all of it, however often it is interrupted. Likewise.
     static int allocate_blocks(int fd, int mode, off begin, off length) noexcept;
     /// The way to allocate that every file system has. Likewise.
     static int write_zeros(int fd, off begin, off length) noexcept;
+    /// Does the call fail because the file system or a sandbox does not know it?
+    static bool is_unknown_call(int number) noexcept;
+    static int check_room(int fd, std::uint64_t bytes) noexcept;
     /// Does allocate() change the object's size in one step, so that nobody sees a part of the growth?
 #if defined(__linux__) || defined(__APPLE__)
     static constexpr bool grows_in_one_step = true;
 #else
     static constexpr bool grows_in_one_step = false;
 #endif
-    /// The path behind a descriptor, for messages.
+
+    // posix_path.hpp: the path behind a descriptor or a mapping, for messages
     static void path_of(int fd, char* text, std::size_t capacity) noexcept;
     static void path_at(void const* address, char* text, std::size_t capacity) noexcept;
-    /// An object of no bytes and no name: a descriptor, or -1.
+
+    /// An object of no bytes and no name: a descriptor, or -1. posix_unnamed.hpp
     static int unnamed_object() noexcept;
-    /// After msync(): is the data past the drive's own cache?
+    /// After msync(): is the data past the drive's own cache? posix_sync.hpp
     static std::error_code sync_device(int fd) noexcept;
     /// Linux: is it memory of the kernel's, named, unnamed or a file of such a file system?
     static bool is_tmpfs(int fd) noexcept;
-    /// The unit that munmap() asks lengths to be of.
-    static std::size_t unit_of(int flags) noexcept;
+
+    // posix_unit.hpp: log2 of the unit in which an object can be mapped and unmapped; 0: a page
+    static unsigned char unit_shift_of(int fd, status const& s) noexcept;
+    static unsigned char unit_shift_of_flags(int flags) noexcept;
+    static unsigned char shift_of(std::size_t unit) noexcept;
+    static std::size_t unit_of(unsigned char shift) noexcept;
 
     struct object_name;     // posix_shared.hpp
     struct fault_handler;   // posix_fault.hpp
@@ -208,14 +221,22 @@ struct mmap::detail::posix {
     struct advice_call;
     static advice_call call_for(advice what) noexcept;
     static int flags_of(platform::request const& what) noexcept;
-    /// The code of an mmap() of `length` bytes of an object that has just failed.
-    static std::error_code mapping_failure(std::size_t length) noexcept;
-    /// What maps the extent's object anew.
-    static platform::request again(platform::extent const& where, platform::handle object,
-                                   std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code enlarge(platform::extent& where, platform::handle object,
-                                   std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code resize_memory(platform::extent& where, std::size_t length) noexcept;
+    static void* map_object(void* at, std::size_t n, platform::request const& what, int more,
+                            off offset) noexcept;
+    /// The code of an mmap() that has just failed.
+    static std::error_code mapping_failure() noexcept;
+    static platform::extent make_extent(platform::request const& what, void* base,
+                                        std::size_t page_offset, std::size_t total,
+                                        unsigned char unit_shift) noexcept;
+    static platform::request request_for(platform::extent const& where, platform::handle object,
+                                         std::uint64_t offset, std::size_t length) noexcept;
+    static void* place(platform::request const& what, platform::placement_hints const& hints,
+                       std::size_t page_offset, std::size_t needed, std::size_t& total) noexcept;
+    static std::error_code remap(platform::extent& where, platform::handle object,
+                                 std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code check_attempt(std::error_code failure,
+                                         platform::extent const& made) noexcept;
+    static void unmap_range(std::byte* begin, std::size_t length) noexcept;
     /// Makes private pages read as zeros again and gives their memory back.
     static void release(std::byte* begin, std::size_t length, access mode) noexcept;
 };
@@ -233,4 +254,4 @@ inline std::size_t mmap::detail::platform::page_size() noexcept {
 // mmap(2): the offset "must be a multiple of the page size".
 inline std::size_t mmap::detail::platform::granularity() noexcept { return page_size(); }
 
-inline int mmap::detail::platform::process() noexcept { return ::getpid(); }
+inline int mmap::detail::platform::process_id() noexcept { return ::getpid(); }

@@ -40,13 +40,13 @@ private:
             mine.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
             sigemptyset(&mine.sa_mask);
             // `before` is filled before the handler can run, by asking first.
-            if (::sigaction(signals[i], nullptr, &before[i]) != 0) return last();
+            if (::sigaction(signals[i], nullptr, &before[i]) != 0) return last_error();
             // A kill() that did not interrupt a waiting system call must not do so now.
             bool const ignored =
                 (before[i].sa_flags & SA_SIGINFO) == 0 && before[i].sa_handler == SIG_IGN;
             mine.sa_flags |= ignored ? SA_RESTART : before[i].sa_flags & SA_RESTART;
 
-            if (::sigaction(signals[i], &mine, nullptr) != 0) return last();
+            if (::sigaction(signals[i], &mine, nullptr) != 0) return last_error();
         }
         return {};
     }

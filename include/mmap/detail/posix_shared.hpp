@@ -30,7 +30,7 @@ inline std::error_code mmap::detail::platform::open_anonymous(std::size_t size,
                                                               handle& out) noexcept {
     if (posix::over_limit(size)) return posix::code(EFBIG);
     int const fd = posix::unnamed_object();
-    if (fd < 0) return posix::last();
+    if (fd < 0) return posix::last_error();
     if (std::error_code const failure = posix::set_size(fd, size)) {
         ::close(fd);
         return failure;
@@ -55,14 +55,14 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
     // have a lock of his own on it.
     for (int attempt = 0;; ++attempt) {
         int const fd = ::shm_open(object.text, flags, rights);
-        if (fd < 0) return posix::last();
+        if (fd < 0) return posix::last_error();
         std::uint64_t present = 0;
         bool stale = false;
         bool is_new = false;
         std::error_code failure;
         auto const state = [&](int object_fd) noexcept -> std::error_code {
             posix::status s;
-            if (posix::stat_of(object_fd, s) != 0) return posix::last();
+            if (posix::stat_of(object_fd, s) != 0) return posix::last_error();
             present = static_cast<std::uint64_t>(s.st_size);
             stale = s.st_nlink == 0 && attempt < 100;  // some systems count no links here
             return {};
@@ -74,7 +74,7 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
             }
             failure = state(fd);
             if (!failure && !stale && present == 0) {
-                failure = extend(fd, 0, size);
+                failure = extend(fd, kind::named, 0, size, true);
                 is_new = !failure;
                 std::error_code const again = state(fd);
                 if (failure && !again && present != 0) failure.clear();  // macOS: lost the race
@@ -106,5 +106,5 @@ inline std::error_code mmap::detail::platform::remove_shared(char const* name,
     posix::object_name const object(name);
     removed = ::shm_unlink(object.text) == 0;
     if (removed || errno == ENOENT) return {};
-    return posix::last();
+    return posix::last_error();
 }

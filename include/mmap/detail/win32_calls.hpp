@@ -99,10 +99,10 @@ struct mmap::detail::win32 {
         return {static_cast<int>(number), std::system_category()};
     }
     /// The code of a call that has just failed.
-    [[nodiscard]] static std::error_code last() noexcept { return code(GetLastError()); }
+    [[nodiscard]] static std::error_code last_error() noexcept { return code(GetLastError()); }
     /// The outcome of a call that returns a BOOL.
-    [[nodiscard]] static std::error_code outcome(int result) noexcept {
-        return result != 0 ? std::error_code() : last();
+    [[nodiscard]] static std::error_code from_result(int result) noexcept {
+        return result != 0 ? std::error_code() : last_error();
     }
 
     // --- calls by name: newer than Windows 7, not in <windows.h>, or with an enumeration that cannot be
@@ -117,6 +117,8 @@ struct mmap::detail::win32 {
                                       void*, dword);
     using map3 = void* __stdcall(void* section, void* process, void* at, std::uint64_t offset, size,
                                  dword type, dword protect, void*, dword);
+    using control = int __stdcall(void* file, dword what, void const* in, dword in_length, void* out,
+                                  dword out_length, dword* returned, void* overlapped);
     using unmap2 = int __stdcall(void* process, void* at, dword flags);
 
     /// Null where this Windows has no such call.
@@ -180,32 +182,37 @@ struct mmap::detail::win32 {
     template <class Call>
     static std::error_code transfer(void* file, std::uint64_t offset, std::size_t n,
                                     std::size_t& done, Call call) noexcept;
+    template <class In>
+    static std::error_code control_file(platform::handle file, dword what, In const& in) noexcept;
     static std::error_code set_end(platform::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
     // win32_map.hpp
-    static std::byte* place_memory(platform::request const& what, platform::wishes const& how,
-                                   std::byte* at, std::size_t total) noexcept;
-    static std::byte* place_view(void* section, platform::request const& what, std::byte* at,
-                                 std::size_t& total) noexcept;
+    struct placement;
+    static void* make_section(platform::request const& what, dword native_flags) noexcept;
+    static std::byte* place_memory(placement const& where, access mode, std::byte* at,
+                                   std::size_t total) noexcept;
+    static std::byte* place_view(placement const& where, platform::request const& what,
+                                 void* section, std::byte* at, std::size_t& total) noexcept;
     template <class Place>
-    static std::error_code place(platform::request const& what, platform::wishes const& how,
+    static std::error_code place(placement const& where, platform::request const& what,
                                  platform::extent& out, Place at) noexcept;
     // win32_resize.hpp
-    static platform::request again(platform::extent const& where, platform::handle object,
-                                   std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code resize_memory(platform::extent& where, std::size_t length) noexcept;
-    static std::error_code resize_named(platform::extent& where, platform::handle section,
-                                        std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code resize_file(platform::extent& where, platform::handle file,
-                                       std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code grow(platform::extent& where, platform::handle file,
-                                std::uint64_t offset, std::size_t length) noexcept;
-    static bool append(platform::extent const& where, platform::handle file, std::uint64_t offset,
-                       std::size_t length) noexcept;
-    static std::error_code cut(platform::extent& where, platform::handle file, std::uint64_t size,
-                               std::uint64_t offset, std::size_t length) noexcept;
+    static platform::request request_for(platform::extent const& where, platform::handle object,
+                                         std::uint64_t offset, std::size_t length) noexcept;
+    static platform::placement_hints hints_for(platform::extent const& where) noexcept;
+    static std::size_t used_pages(platform::extent const& where, std::size_t length) noexcept;
     static std::error_code commit(platform::extent const& where, std::size_t length) noexcept;
+    static std::error_code grow_memory(platform::extent& where, std::size_t length) noexcept;
+    static std::error_code grow_named(platform::extent& where, platform::handle section,
+                                      std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code grow_file(platform::extent& where, platform::handle file,
+                                     std::uint64_t offset, std::size_t length) noexcept;
+    static bool append_view(platform::extent const& where, platform::handle file,
+                            std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code cut_file(platform::extent& where, platform::handle file,
+                                    std::uint64_t offset, std::size_t length,
+                                    std::uint64_t size) noexcept;
     // win32_advice.hpp
     template <class Do>
     static std::error_code each_page(platform::extent const& where, std::size_t offset,
@@ -220,6 +227,4 @@ inline std::size_t mmap::detail::platform::page_size() noexcept {
 inline std::size_t mmap::detail::platform::granularity() noexcept {
     return win32::system().granularity;
 }
-inline int mmap::detail::platform::process() noexcept {
-    return 1;
-}  // no fork(): none has what another has
+inline int mmap::detail::platform::process_id() noexcept { return 1; }  // no fork() here

@@ -29,7 +29,7 @@ struct mmap::detail::win32::fault_handler {
         return static_cast<platform::watch*>(TlsGetValue(slot));
     }
     [[nodiscard]] static std::error_code set_armed(platform::watch* newest) noexcept {
-        return outcome(TlsSetValue(slot, newest));
+        return from_result(TlsSetValue(slot, newest));
     }
 
 private:
@@ -44,7 +44,7 @@ private:
     static std::error_code install_once() noexcept {
         (void)space::placeholders();  // looks calls up, which a handler cannot
         dword const mine = TlsAlloc();
-        if (mine == no_slot) return last();
+        if (mine == no_slot) return last_error();
         slot = mine;
         using handler = long(__stdcall*)(struct _EXCEPTION_POINTERS*);
         if (AddVectoredExceptionHandler(

@@ -52,7 +52,7 @@ inline std::error_code mmap::detail::platform::duplicate(handle object, handle& 
     void* copy = nullptr;
     if (DuplicateHandle(process, native::from_os(object), process, &copy, 0, 0,
                         win32::same_access) == 0)
-        return win32::last();
+        return win32::last_error();
     out = native::to_os(copy);
     return {};
 }
@@ -63,13 +63,13 @@ inline void mmap::detail::platform::close(handle object) noexcept {
     if (object != none) CloseHandle(native::from_os(object));
 }
 
-inline std::error_code mmap::detail::platform::size_of(handle object,
-                                                       std::uint64_t& size) noexcept {
+inline std::error_code mmap::detail::platform::inspect(handle object, file_info& info) noexcept {
     if (object == none) return std::make_error_code(std::errc::bad_file_descriptor);
     void* const file = native::from_os(object);
     SetLastError(0);  // type_unknown is a failure only with an error (GetFileType)
     win32::dword const type = GetFileType(file);
-    if (type == win32::type_unknown && GetLastError() != 0) return win32::last();
+    win32::dword const unknown = GetLastError();
+    if (type == win32::type_unknown && unknown != 0) return win32::code(unknown);
     if (type != win32::type_disk) return errc::not_mappable;  // pipe, socket, console
     win32::file_information found = {};
     if (GetFileInformationByHandle(
@@ -81,8 +81,22 @@ inline std::error_code mmap::detail::platform::size_of(handle object,
         return is_device ? make_error_code(errc::not_mappable) : win32::code(number);
     }
     if ((found.attributes & win32::attribute_directory) != 0) return errc::not_mappable;
-    size = static_cast<std::uint64_t>(found.size_high) << 32U | found.size_low;
+    info.size = static_cast<std::uint64_t>(found.size_high) << 32U | found.size_low;
     return {};
+}
+
+inline std::error_code mmap::detail::platform::size_of(handle object, platform::kind kind,
+                                                       std::uint64_t& size) noexcept {
+    if (kind == platform::kind::file) {
+        file_info info;
+        std::error_code const failure = inspect(object, info);
+        if (!failure) size = info.size;
+        return failure;
+    }
+    std::size_t bytes = 0;
+    std::error_code const failure = win32::committed(native::from_os(object), bytes);
+    if (!failure) size = bytes;
+    return failure;
 }
 
 /// By handle, and not by moving a file pointer that a borrowed handle shares with its owner.
@@ -91,19 +105,55 @@ inline std::error_code mmap::detail::win32::set_end(platform::handle file,
     static auto* const set = find<set_information>(L"kernel32", "SetFileInformationByHandle");
     if (set == nullptr) return errc::not_supported;
     auto const end = static_cast<long long>(size);  // FILE_END_OF_FILE_INFO
-    return outcome(set(native::from_os(file), end_of_file_info, &end, sizeof end));
+    return from_result(set(native::from_os(file), end_of_file_info, &end, sizeof end));
+}
+
+/// DeviceIoControl of a file, with a structure in and none out.
+template <class In>
+std::error_code mmap::detail::win32::control_file(platform::handle file, dword what,
+                                                  In const& in) noexcept {
+    static auto* const call = find<control>(L"kernel32", "DeviceIoControl");
+    if (call == nullptr) return errc::not_supported;
+    dword returned = 0;
+    return from_result(call(native::from_os(file), what, &in, sizeof in, nullptr, 0, &returned, nullptr));
 }
 
 // NTFS allocates the clusters when the end is set ("the disk is full" comes from this call), except
-// for files that their owner has made sparse or compressed.
-inline std::error_code mmap::detail::platform::extend(handle file, std::uint64_t,
-                                                      std::uint64_t to) noexcept {
+// for files that are sparse or compressed.
+inline std::error_code mmap::detail::platform::extend(handle object, platform::kind kind,
+                                                      std::uint64_t, std::uint64_t to,
+                                                      bool allocates) noexcept {
+    if (kind == platform::kind::named) return {};  // a section: grow() commits what it has
     if (to > static_cast<std::uint64_t>(INT64_MAX))
         return std::make_error_code(std::errc::file_too_large);
-    std::error_code const failure = win32::set_end(file, to);
+    constexpr win32::dword set_sparse = 0x900C4;  // FSCTL_SET_SPARSE; FAT cannot, and allocates
+    if (!allocates) (void)win32::control_file(object, set_sparse, static_cast<unsigned char>(1));
+    std::error_code const failure = win32::set_end(object, to);
     // The handle has told its size: it is one to read, for which Wine has this error.
     return failure == win32::code(win32::invalid_handle) ? win32::code(win32::access_denied)
                                                          : failure;
+}
+/// Neither free space nor a file system's longest file is looked at: a file that others map could not
+/// be made shorter again after an attempt.
+inline std::error_code mmap::detail::platform::check_size(handle, std::uint64_t size,
+                                                          bool) noexcept {
+    return size > static_cast<std::uint64_t>(INT64_MAX)
+               ? std::make_error_code(std::errc::file_too_large)
+               : std::error_code();
+}
+inline std::error_code mmap::detail::platform::punch_hole(handle file, std::uint64_t offset,
+                                                          std::uint64_t length) noexcept {
+    constexpr win32::dword set_zero_data = 0x980C8;  // FSCTL_SET_ZERO_DATA
+    constexpr win32::dword set_sparse = 0x900C4;     // without it the zeros keep their clusters
+    std::error_code failure = win32::control_file(file, set_sparse, static_cast<unsigned char>(1));
+    struct {
+        std::uint64_t begin, end;  // FILE_ZERO_DATA_INFORMATION
+    } const range = {offset, offset + length};
+    if (!failure) failure = win32::control_file(file, set_zero_data, range);
+    bool const is_unknown = failure == win32::code(win32::invalid_function) ||
+                            failure == win32::code(win32::not_supported) ||
+                            failure == win32::code(win32::invalid_parameter);
+    return is_unknown ? make_error_code(errc::not_supported) : failure;
 }
 inline std::error_code mmap::detail::platform::shrink(handle file, std::uint64_t size) noexcept {
     return win32::set_end(file, size);
@@ -161,5 +211,8 @@ inline std::error_code mmap::detail::platform::write(handle file, std::uint64_t 
 }
 
 inline std::error_code mmap::detail::platform::sync(handle file) noexcept {
-    return win32::outcome(FlushFileBuffers(native::from_os(file)));
+    return win32::from_result(FlushFileBuffers(native::from_os(file)));
 }
+
+/// NTFS logs names in order.
+inline std::error_code mmap::detail::platform::sync_name(handle) noexcept { return {}; }

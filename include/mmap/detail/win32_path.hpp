@@ -24,7 +24,7 @@ private:
     bool convert(char const* path) noexcept {
         int const n = MultiByteToWideChar(utf8, invalid_characters_fail, path, -1, nullptr, 0);
         if (n == 0) {
-            failure_ = last();  // ERROR_NO_UNICODE_TRANSLATION: not UTF-8
+            failure_ = last_error();  // ERROR_NO_UNICODE_TRANSLATION: not UTF-8
             return false;
         }
         converted_ = new (std::nothrow) wchar_t[static_cast<std::size_t>(n)];

@@ -26,7 +26,7 @@ struct mmap::detail::win32::section_name {
 inline std::error_code mmap::detail::win32::committed(void* section, std::size_t& bytes) noexcept {
     auto* const view =
         static_cast<std::byte*>(MapViewOfFileEx(section, map_read, 0, 0, 0, nullptr));
-    if (view == nullptr) return last();
+    if (view == nullptr) return last_error();
     memory_information found = space::query(view);
     while (found.state == mem_commit && found.allocation_base == view)
         found = space::query(space::end_of(found));
@@ -41,7 +41,7 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
                                                            handle& out, bool& created) noexcept {
     if (create == create::truncate) return errc::not_supported;
     win32::section_name const object(name);
-    if (!object.is_valid) return win32::last();
+    if (!object.is_valid) return win32::last_error();
     bool const may_create = create != create::never;
     win32::dword const protect = win32::protection(RDWR | (mode & EXEC), false);
     win32::dword const rights = win32::map_read |
@@ -72,7 +72,7 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
         // died goes to the next one who waits (WaitForSingleObject: WAIT_ABANDONED).
         win32::section_name const lock_name(name, L"/new");  // no name of a user's has a slash
         win32::closer const lock(CreateMutexW(nullptr, 0, lock_name.text));
-        if (lock.handle == nullptr) return win32::last();
+        if (lock.handle == nullptr) return win32::last_error();
         WaitForSingleObject(lock.handle, win32::infinite);
         std::error_code failure = win32::committed(handle, present);
         if (!failure && present == 0) {
@@ -84,7 +84,7 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
                 void* const view = MapViewOfFileEx(handle, win32::map_write, 0, 0, 0, nullptr);
                 if (view == nullptr ||
                     VirtualAlloc(view, size, win32::mem_commit, win32::page_readwrite) == nullptr)
-                    failure = win32::last();
+                    failure = win32::last_error();
                 if (view != nullptr) UnmapViewOfFile(view);
             }
         } else {

@@ -36,8 +36,9 @@ struct mmap::detail::win32::space {
     static std::error_code each_part(platform::extent const& where, std::size_t offset,
                                      std::size_t length, Do what) noexcept {
         std::size_t const page = platform::page_size();
-        std::byte* at = where.base + bounds::align_down(offset, page);
-        std::byte* const end = where.base + bounds::align_up(offset + length, page);
+        std::size_t const first = where.page_offset + offset;
+        std::byte* at = where.base() + bounds::align_down(first, page);
+        std::byte* const end = where.base() + bounds::align_up(first + length, page);
         while (at < end) {
             memory_information const found = query(at);
             if (found.length == 0) return code(invalid_address);

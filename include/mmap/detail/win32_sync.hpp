@@ -12,7 +12,7 @@ inline std::error_code mmap::detail::platform::flush_async(extent const& where, 
         // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
         for (int attempt = 0;; ++attempt) {
             if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
-            std::error_code const failure = win32::last();
+            std::error_code const failure = win32::last_error();
             if (failure != win32::code(win32::lock_violation) || attempt == 100) return failure;
             Sleep(10);  // ms
         }
@@ -24,7 +24,7 @@ inline std::error_code mmap::detail::platform::flush(extent const& where, handle
                                                      std::size_t length) noexcept {
     // FlushViewOfFile "does not wait" for the disk: FlushFileBuffers does (FlushViewOfFile, Remarks).
     if (std::error_code const failure = flush_async(where, file, 0, offset, length)) return failure;
-    return win32::outcome(FlushFileBuffers(native::from_os(file)));
+    return win32::from_result(FlushFileBuffers(native::from_os(file)));
 }
 
 /// Views and files are coherent here.
@@ -38,7 +38,7 @@ inline std::error_code mmap::detail::platform::lock(extent const& where, std::si
     auto const attempt = [&] {
         return win32::space::each_part(where, offset, length,
                                        [](win32::space::part const& p) noexcept {
-                                           return win32::outcome(VirtualLock(p.begin, p.length));
+                                           return win32::from_result(VirtualLock(p.begin, p.length));
                                        });
     };
     std::error_code failure = attempt();
@@ -61,7 +61,7 @@ inline std::error_code mmap::detail::platform::unlock(extent const& where, std::
                                                       std::size_t length) noexcept {
     std::error_code failure;
     (void)win32::space::each_part(where, offset, length, [&](win32::space::part const& p) noexcept {
-        if (VirtualUnlock(p.begin, p.length) == 0) failure = win32::last();
+        if (VirtualUnlock(p.begin, p.length) == 0) failure = win32::last_error();
         return std::error_code();
     });
     return failure;
