@@ -395,7 +395,8 @@ private:
     friend class mmap::vector;
     using platform = detail::platform;
     enum flag : unsigned char {
-        may_store = 1,  // shared and mapped for writing: whatever mode() is now, there may be stores
+        may_store =
+            1,  // shared and mapped for writing: whatever mode() is now, there may be stores
         was_created = 2,
         has_unsynced_name = 4,  // the directory entry is not durable yet
         has_slid = 8,           // stores may lie outside of the region
@@ -498,7 +499,8 @@ private:
                                                    std::size_t length) const noexcept;
     [[nodiscard]] detail::page_state::hull locked() const noexcept;
     void unlock_for_remap() noexcept;
-    [[nodiscard]] std::error_code lock_again(std::size_t from = 0, std::size_t to = to_end) noexcept;
+    [[nodiscard]] std::error_code lock_again(std::size_t from = 0,
+                                             std::size_t to = to_end) noexcept;
     [[nodiscard]] std::error_code touch(std::size_t offset, std::size_t length) const noexcept;
     void unmap_own_pages() noexcept;
 

@@ -14,7 +14,8 @@ TEST_CASE("huge pages: lengths are of the unit that the flags name, or of the sy
         CHECK(posix::unit_shift_of_flags(MAP_HUGETLB | static_cast<int>(shift << 26U)) == shift);
     std::size_t const common = test::kib_of("/proc/meminfo", "Hugepagesize");
     std::size_t const descriptors = test::open_descriptors();
-    CHECK(posix::unit_of(posix::unit_shift_of_flags(MAP_HUGETLB)) == (common != 0 ? common : std::size_t{2} << 20U));
+    CHECK(posix::unit_of(posix::unit_shift_of_flags(MAP_HUGETLB)) ==
+          (common != 0 ? common : std::size_t{2} << 20U));
     CHECK(test::open_descriptors() == descriptors);
 }
 #endif

@@ -15,7 +15,7 @@ void world::flush(arguments& in) {
     bool const is_whole = b % 2 == 0;
     bool const async = (b & 2U) != 0;
     say(async ? "async " : "");
-    range const r = is_whole ? range{0, at_->model.size} : some_range(in);
+    range const r = is_whole ? range{0, at_->model.size} : page_range(in);
     mirror const& m = at_->model;
     outcome predicted = ranged(r);
     if (predicted == outcome::ok && !async && r.length != 0 && m.kind == kind::file &&
@@ -146,7 +146,7 @@ void world::slide(arguments& in) {
 void world::lock(arguments& in) {
     mirror& m = at_->model;
     bool const is_whole = in.byte() % 2 == 0;
-    range const r = is_whole ? range{0, m.size} : some_range(in);
+    range const r = is_whole ? range{0, m.size} : page_range(in);
     // Whether a page of COPY that is locked is already its own, is Windows' business.
     if (windows && m.copies_pages()) return;
     allowed predicted = ranged(r);
@@ -178,7 +178,7 @@ void world::lock(arguments& in) {
 void world::unlock(arguments& in) {
     mirror& m = at_->model;
     bool const is_whole = in.byte() % 2 == 0;
-    range const r = is_whole ? range{0, m.size} : some_range(in);
+    range const r = is_whole ? range{0, m.size} : page_range(in);
     outcome predicted = ranged(r);
     if (predicted == outcome::ok && (r.length != 0 || is_whole) &&
         (r.length == 0 || !m.remembered_in(r.offset, r.offset + r.length)))
@@ -236,7 +236,7 @@ void world::advise(arguments& in) {
     auto const what = static_cast<mmap::advice>(in.below(15));
     bool const is_whole = in.byte() % 2 == 0;
     say("advice " + std::to_string(static_cast<int>(what)) + " ");
-    range const r = is_whole ? range{0, m.size} : some_range(in);
+    range const r = is_whole ? range{0, m.size} : page_range(in);
     allowed predicted = ranged(r);
     if (predicted.has(outcome::ok) && r.length != 0) {
         bool const visible = what >= mmap::advice::no_dump;
@@ -257,7 +257,7 @@ void world::advise(arguments& in) {
 void world::prefetch(arguments& in) {
     mirror const& m = at_->model;
     bool const is_whole = in.byte() % 2 == 0;
-    range const r = is_whole ? range{0, m.size} : some_range(in);
+    range const r = is_whole ? range{0, m.size} : page_range(in);
     outcome predicted = ranged(r);
     if (predicted == outcome::ok) predicted = accessed(false);
     if (predicted == outcome::ok && m.faults(r.offset, r.length)) predicted = outcome::io_error;
@@ -273,7 +273,7 @@ void world::prefetch(arguments& in) {
 
 void world::discard(arguments& in) {
     mirror& m = at_->model;
-    range const r = some_range(in);
+    range const r = page_range(in);
     allowed predicted = ranged(r);
     bool const is_memory = m.kind != kind::file;
     if (predicted.has(outcome::ok) && (is_memory || m.is_private)) predicted = accessed(true);
@@ -310,7 +310,7 @@ void world::discard(arguments& in) {
 
 void world::resident(arguments& in) {
     mirror const& m = at_->model;
-    range const r = some_range(in);
+    range const r = page_range(in);
     std::size_t bytes = 0;
     outcome const actual = expect(
         [&](auto&... ec) { bytes = std::as_const(at_->real).resident(r.offset, r.length, ec...); },

@@ -47,9 +47,9 @@ struct mirror {
     std::size_t reserve = 0;    // as asked for
     std::size_t size_then = 0;  // of the file, as the region knows it
     std::map<std::size_t, std::string>
-        copies;                       // COPY: pages of its own, by their offset in the object
-    std::set<std::size_t> locked;     // pages, by their offset from the mapping's base
-    std::size_t hull_from = 0;        // the range that the region remembers as locked, likewise
+        copies;                    // COPY: pages of its own, by their offset in the object
+    std::set<std::size_t> locked;  // pages, by their offset from the mapping's base
+    std::size_t hull_from = 0;     // the range that the region remembers as locked, likewise
     std::size_t hull_to = 0;
     bool locks_vague = false;         // whether the system has them, too
     std::size_t lost = mmap::to_end;  // a guard has put zeros there: offset from the base

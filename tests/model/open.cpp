@@ -165,7 +165,6 @@ void world::open_file(arguments& in) {
     next.is_private = has(m, mmap::access::copy);
     bool const grows = how.grow || how.create != mmap::create::never;
     bool removes = false;
-    std::size_t before = mmap::to_end;  // shrunk to this if it fails
     auto const predict = [&]() -> outcome {
         if ((grows && !next.may_store) || is_misplaced(how)) return outcome::invalid_argument;
         if (!there && how.create == mmap::create::never) return outcome::no_such_file;
@@ -191,21 +190,19 @@ void world::open_file(arguments& in) {
                 is_longer = true;
             }
         }
-        // The file keeps what it has until there is nothing wrong with the request.
-        if (empties) {
-            if (windows && mapped_elsewhere(*there, nullptr)) return outcome::user_mapped;
-            truncate(*there, 0);
-        }
-        if (is_longer) {
-            before = size;
-            truncate(*there, offset + how.length);
-        }
-        next.size_then = there->bytes.size();
+        std::size_t const after = is_longer ? offset + how.length : size;
+        next.size_then = after;
         next.reserve = next.may_store ? how.reserve : 0;
         next.keeps = next.may_store || how.keep_handle;
         next.handle_writes = next.may_store;
         next.handle_exec = has(m, mmap::EXEC);
-        return mapped(next, how, taken, can_execute_);
+        // The file keeps what it has until there is nothing wrong with the request.
+        outcome const o = mapped(next, how, taken, can_execute_);
+        if (o != outcome::ok) return o;
+        if (empties && windows && mapped_elsewhere(*there, nullptr)) return outcome::user_mapped;
+        if (empties) truncate(*there, 0);
+        if (is_longer) truncate(*there, after);
+        return o;
     };
     outcome const predicted = predict();
 
@@ -219,10 +216,6 @@ void world::open_file(arguments& in) {
     });
     if (predicted != outcome::ok) {
         if (removes) there.reset();
-        if (there && before != mmap::to_end) {
-            // Windows: while somebody else maps it, a file that has grown cannot be undone.
-            if (!windows || !mapped_elsewhere(*there, nullptr)) truncate(*there, before);
-        }
     } else if (is_array) {
         there->is_array = true;
     }

@@ -111,6 +111,12 @@ world::range world::some_range(arguments& in) {
     return r;
 }
 
+/// For calls about pages, to which (0, to_end) is the whole region.
+world::range world::page_range(arguments& in) {
+    range const r = some_range(in);
+    return r.offset == 0 && r.length == mmap::to_end ? range{0, at_->model.size} : r;
+}
+
 outcome world::ranged(range const& r) const {
     mirror const& m = at_->model;
     if (!m.is_open()) return outcome::closed;

@@ -161,6 +161,7 @@ private:
         std::size_t offset, length;
     };
     [[nodiscard]] range some_range(arguments& in);
+    [[nodiscard]] range page_range(arguments& in);
     /// What the range itself is good for.
     [[nodiscard]] outcome ranged(range const& r) const;
     [[nodiscard]] outcome accessed(bool to_write) const;

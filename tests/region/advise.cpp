@@ -20,10 +20,12 @@ TEST_CASE(
     "not_supported") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 100000);
-    mmap::region regions[] = {
-        mmap::region(dir / "file.bin", mmap::RDONLY, 1, mmap::to_end), mmap::region(dir / "file.bin", mmap::RDWR),
-        mmap::region(dir / "file.bin", mmap::COPY),      mmap::region(mmap::ANON, 100000),
-        mmap::region(mmap::ANON, 100000, mmap::COPY),    mmap::region(mmap::ANON, 0)};
+    mmap::region regions[] = {mmap::region(dir / "file.bin", mmap::RDONLY, 1, mmap::to_end),
+                              mmap::region(dir / "file.bin", mmap::RDWR),
+                              mmap::region(dir / "file.bin", mmap::COPY),
+                              mmap::region(mmap::ANON, 100000),
+                              mmap::region(mmap::ANON, 100000, mmap::COPY),
+                              mmap::region(mmap::ANON, 0)};
     for (mmap::region& r : regions) {
         std::string const before(r.view());
         std::error_code ec;

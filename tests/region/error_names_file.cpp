@@ -33,7 +33,8 @@ TEST_CASE("region: what cannot be mapped from an offset on names that") {
         FAIL("what is not there was mapped");
     } catch (mmap::error const& e) {
         CAPTURE(e.what());
-        CHECK(e.object().find("short.bin\" (RDONLY, offset 7000; it has 5 bytes)") != std::string::npos);
+        CHECK(e.object().find("short.bin\" (RDONLY, offset 7000; it has 5 bytes)") !=
+              std::string::npos);
     }
 }
 

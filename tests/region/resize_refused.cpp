@@ -41,9 +41,10 @@ TEST_CASE("region: so is a region that is protected, until it is writable again"
 TEST_CASE("region: a length that no address space holds is an error, and all is as before") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 100);
-    mmap::region regions[] = {
-        mmap::region(dir / "file.bin", mmap::RDWR), mmap::region(dir / "file.bin", mmap::RDWR, 50, mmap::to_end),
-        mmap::region(mmap::ANON, 100), mmap::region(mmap::ANON, 100, mmap::COPY)};
+    mmap::region regions[] = {mmap::region(dir / "file.bin", mmap::RDWR),
+                              mmap::region(dir / "file.bin", mmap::RDWR, 50, mmap::to_end),
+                              mmap::region(mmap::ANON, 100),
+                              mmap::region(mmap::ANON, 100, mmap::COPY)};
     for (mmap::region& r : regions) {
         std::string const bytes(r.view());
         auto const* const at = r.data();

@@ -21,8 +21,8 @@ struct mmap::detail::page_state {
             return {from > begin ? from : begin, to < end ? to : end};
         }
         void add(std::size_t begin, std::size_t end) noexcept {
-            *this = empty() ? hull{begin, end}
-                            : hull{from < begin ? from : begin, to > end ? to : end};
+            *this =
+                empty() ? hull{begin, end} : hull{from < begin ? from : begin, to > end ? to : end};
         }
         /// A range in the middle stays: a hull has two ends only.
         void remove(std::size_t begin, std::size_t end) noexcept {

@@ -39,9 +39,9 @@ struct mmap::detail::platform {
 
     /// One mapping. A default extent is none.
     struct extent {
-        std::byte* data = nullptr;  // the first byte in use; null if nothing is mapped
-        std::size_t length = 0;     // bytes in use; 0 with data set: only address space
-        std::size_t reserved = 0;   // bytes of address space from data that are the extent's
+        std::byte* data = nullptr;      // the first byte in use; null if nothing is mapped
+        std::size_t length = 0;         // bytes in use; 0 with data set: only address space
+        std::size_t reserved = 0;       // bytes of address space from data that are the extent's
         std::uint32_t page_offset = 0;  // bytes from the mapping's base to data
         mmap::access mode = NONE;       // present protection
         platform::kind kind = kind::nothing;
@@ -173,7 +173,7 @@ struct mmap::detail::platform {
         }
     };
     struct placement_hints {
-        std::size_t reserve = 0;            // address space from data; taken if it can be had
+        std::size_t reserve = 0;             // address space from data; taken if it can be had
         std::byte const* address = nullptr;  // where data should be, or null
         bool fixed = false;  // there, or std::errc::address_in_use, invalid_argument
         bool huge = false;

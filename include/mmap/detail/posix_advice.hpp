@@ -188,7 +188,8 @@ inline std::error_code mmap::detail::platform::resident(extent const& where, std
             // The first and last page count with the bytes inside the range only.
             std::byte const* const at = range.begin + done + page * unit;
             std::byte const* const from = at < first ? first : at;
-            std::byte const* const end = last - at < static_cast<std::ptrdiff_t>(unit) ? last : at + unit;
+            std::byte const* const end =
+                last - at < static_cast<std::ptrdiff_t>(unit) ? last : at + unit;
             total += static_cast<std::size_t>(end - from);
         }
         done += step;

@@ -34,7 +34,8 @@ inline std::error_code mmap::detail::platform::check_size(handle file, std::uint
 inline int mmap::detail::posix::check_room(int fd, std::uint64_t bytes) noexcept {
     struct statvfs about;
     if (::fstatvfs(fd, &about) != 0 || about.f_blocks == 0) return 0;  // it does not tell
-    auto const blocks = static_cast<std::uint64_t>(::geteuid() == 0 ? about.f_bfree : about.f_bavail);
+    auto const blocks =
+        static_cast<std::uint64_t>(::geteuid() == 0 ? about.f_bfree : about.f_bavail);
     auto const unit = static_cast<std::uint64_t>(about.f_frsize);
     return unit == 0 || blocks >= bytes / unit ? 0 : ENOSPC;
 }
@@ -47,9 +48,9 @@ inline std::error_code mmap::detail::platform::extend(handle object, platform::k
         return posix::code(EFBIG);
     auto const begin = static_cast<posix::off>(from);
     auto const length = static_cast<posix::off>(to - from);
-    int const failure = allocates                                       ? posix::allocate(fd, begin, length)
+    int const failure = allocates ? posix::allocate(fd, begin, length)
                         : posix::truncate(fd, begin + length) == 0 ? 0
-                                                                        : errno;
+                                                                   : errno;
     if (failure == 0) return {};
     // A failed allocation may have extended the file, or hold blocks past its end: give back.
     (void)!posix::truncate(fd, begin);

@@ -26,9 +26,8 @@ inline int mmap::detail::posix::flags_of(platform::request const& what) noexcept
 
 /// mmap() of a request. FUSE with direct I/O refuses shared mappings (ENODEV; Linux, fs/fuse/file.c);
 /// a reader sees the same bytes in a private one.
-inline void* mmap::detail::posix::map_object(void* at, std::size_t n,
-                                             platform::request const& what, int more,
-                                             off offset) noexcept {
+inline void* mmap::detail::posix::map_object(void* at, std::size_t n, platform::request const& what,
+                                             int more, off offset) noexcept {
     int const prot = protection(what.mode);
     int const flags = flags_of(what);
     void* const base = map(at, n, prot, flags | more, fd(what.object), offset);
@@ -73,9 +72,9 @@ inline std::error_code mmap::detail::platform::map(request const& what, extent& 
 inline std::error_code mmap::detail::platform::map(request const& what,
                                                    placement_hints const& hints,
                                                    extent& out) noexcept {
-    unsigned char const shift = what.unit_shift != 0 ? what.unit_shift
-                                                     : posix::unit_shift_of_flags(
-                                                           static_cast<int>(hints.native_flags));
+    unsigned char const shift =
+        what.unit_shift != 0 ? what.unit_shift
+                             : posix::unit_shift_of_flags(static_cast<int>(hints.native_flags));
     std::size_t const unit = posix::unit_of(shift);
     std::size_t const page_offset = bounds::offset_in(what.offset, unit);
     auto const wanted = reinterpret_cast<std::uintptr_t>(hints.address);
@@ -100,7 +99,8 @@ inline std::error_code mmap::detail::platform::map(request const& what,
         return posix::mapping_failure();
     }
     bool const is_elsewhere =  // a system or kernel that takes an address only as a hint
-        hints.fixed && (base == MAP_FAILED || static_cast<std::byte*>(base) + page_offset != hints.address);
+        hints.fixed &&
+        (base == MAP_FAILED || static_cast<std::byte*>(base) + page_offset != hints.address);
     if (is_elsewhere) {
         if (base != MAP_FAILED) ::munmap(base, total);
         return std::make_error_code(std::errc::address_in_use);
@@ -127,8 +127,8 @@ inline void* mmap::detail::posix::place(platform::request const& what,
                (hints.fixed ? exactly_here : 0);
     platform::request placed = what;
     if (by_steps) placed.mode = NONE;
-    std::byte* at = hints.address == nullptr ? nullptr
-                                             : const_cast<std::byte*>(hints.address) - page_offset;
+    std::byte* at =
+        hints.address == nullptr ? nullptr : const_cast<std::byte*>(hints.address) - page_offset;
 #if defined(__linux__)
     // Large pages need an address that is as aligned as the file's offset is. Reserve more, map over
     // one's own reservation, and give the rest back.
@@ -140,7 +140,8 @@ inline void* mmap::detail::posix::place(platform::request const& what,
         if (found != MAP_FAILED) {
             spare = static_cast<std::byte*>(found);
             std::size_t const phase = bounds::offset_in(
-                static_cast<std::uint64_t>(offset) - reinterpret_cast<std::uintptr_t>(spare), large);
+                static_cast<std::uint64_t>(offset) - reinterpret_cast<std::uintptr_t>(spare),
+                large);
             at = spare + phase;
             more |= MAP_FIXED;
         }
@@ -217,8 +218,7 @@ inline void mmap::detail::posix::unmap_range(std::byte* begin, std::size_t lengt
 }
 
 inline void mmap::detail::platform::unmap(extent const& where) noexcept {
-    if (where.data != nullptr)
-        posix::unmap_range(where.base(), where.page_offset + where.reserved);
+    if (where.data != nullptr) posix::unmap_range(where.base(), where.page_offset + where.reserved);
 }
 
 inline void mmap::detail::platform::unmap_around(extent const& where, std::size_t offset,
@@ -248,8 +248,8 @@ inline std::error_code mmap::detail::platform::grow(extent& where, handle object
 }
 
 /// Maps the extent again with more address space.
-inline std::error_code mmap::detail::posix::remap(platform::extent& where,
-                                                  platform::handle object, std::uint64_t offset,
+inline std::error_code mmap::detail::posix::remap(platform::extent& where, platform::handle object,
+                                                  std::uint64_t offset,
                                                   std::size_t length) noexcept {
 #if defined(MREMAP_MAYMOVE)
     // Moves page tables instead of faulting every page again. Fails (EFAULT) where locks or advice

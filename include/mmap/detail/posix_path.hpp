@@ -11,7 +11,7 @@ inline void mmap::detail::posix::path_of(int fd, char* text, std::size_t capacit
     ssize_t const n = ::readlink(link, text, capacity - 1);
     text[n < 0 ? 0 : n] = '\0';
 #elif defined(__APPLE__)
-    char path[1024];                        // MAXPATHLEN, which F_GETPATH asks for
+    char path[1024];  // MAXPATHLEN, which F_GETPATH asks for
     if (::fcntl(fd, F_GETPATH, path) == 0) std::strncat(text, path, capacity - 1);
 #else
     (void)fd;

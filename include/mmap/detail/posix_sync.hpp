@@ -54,9 +54,8 @@ inline std::error_code mmap::detail::platform::flush_async(extent const& where, 
     posix::pages const range(where, offset, length);
 #if defined(SYNC_FILE_RANGE_WRITE)
     // MS_ASYNC does nothing on Linux since 2.6.19 (msync(2)); this starts the write-back.
-    auto const begin =
-        static_cast<posix::off>(file_offset - where.page_offset +
-                                static_cast<std::uint64_t>(range.begin - where.base()));
+    auto const begin = static_cast<posix::off>(
+        file_offset - where.page_offset + static_cast<std::uint64_t>(range.begin - where.base()));
     if (::sync_file_range(posix::fd(file), begin, static_cast<posix::off>(range.length),
                           SYNC_FILE_RANGE_WRITE) == 0)
         return {};

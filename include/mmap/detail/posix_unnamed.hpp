@@ -11,7 +11,8 @@ inline int mmap::detail::posix::unnamed_object() noexcept {
 #if defined(__linux__) && defined(SYS_memfd_create)
     // By number: glibc before 2.27 has no memfd_create(). Kernels before 3.17 do not know it, and
     // sandboxes answer EPERM or ENOSYS: an object whose name is removed at once serves as well.
-    int const made = keepable(static_cast<int>(::syscall(SYS_memfd_create, "mmap", 1U)));  // MFD_CLOEXEC
+    int const made =
+        keepable(static_cast<int>(::syscall(SYS_memfd_create, "mmap", 1U)));  // MFD_CLOEXEC
     if (made >= 0 || !is_unknown_call(errno)) return made;
 #endif
 #if defined(__FreeBSD__)

@@ -32,10 +32,10 @@ inline void mmap::region::raise(std::error_code ec, char const* operation) const
 inline void mmap::region::raise(std::error_code ec, char const* operation, std::size_t offset,
                                 std::size_t length) const {
     if (!is_open()) raise(ec, operation);
-    error::raise(ec, operation,
-                 detail::format("%llu bytes at offset %llu of %s",
-                                static_cast<unsigned long long>(length),
-                                static_cast<unsigned long long>(offset), describe().c_str()));
+    error::raise(
+        ec, operation,
+        detail::format("%llu bytes at offset %llu of %s", static_cast<unsigned long long>(length),
+                       static_cast<unsigned long long>(offset), describe().c_str()));
 }
 inline void mmap::region::raise_elements(std::error_code ec, std::size_t size,
                                          std::size_t alignment) const {

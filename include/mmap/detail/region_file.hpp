@@ -172,9 +172,7 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
         mapping_ = mapping_.unmapped();
     } else {
         // Not writable and executable at once, not even for a moment: only a mode may ask for that.
-        access const most = has(may_store)          ? RDWR
-                            : mapping_.is_private ? COPY
-                                                    : RDONLY;
+        access const most = has(may_store) ? RDWR : mapping_.is_private ? COPY : RDONLY;
         access const widest = (mode() & EXEC) != NONE ? mode() : mode() | most;
         ec = platform::slide(mapping_, file, offset_, offset, length, widest);
         had_mapping = mapping_.data != nullptr;
@@ -193,9 +191,8 @@ inline void mmap::region::slide(std::uint64_t offset, std::size_t length) {
     if (!ec) return;
     std::string text = describe();
     if (is_open() && !handle_) text += ", which keeps no handle (options::keep_handle)";
-    error::raise(ec,
-                 detail::format("slide to byte %llu of", static_cast<unsigned long long>(offset)),
-                 text);
+    error::raise(
+        ec, detail::format("slide to byte %llu of", static_cast<unsigned long long>(offset)), text);
 }
 inline void mmap::region::slide(std::uint64_t offset, std::error_code& ec) noexcept {
     slide(offset, size(), ec);

@@ -61,8 +61,7 @@ inline void mmap::region::unlock(std::size_t offset, std::size_t length,
     ec = check(offset, length);
     if (ec || (length == 0 && !is_whole)) return;
     detail::page_state::hull const pages_touched = widened(offset, length);
-    detail::page_state::hull const range =
-        locked().within(pages_touched.from, pages_touched.to);
+    detail::page_state::hull const range = locked().within(pages_touched.from, pages_touched.to);
     if (range.empty()) {
         ec = errc::not_locked;
         return;
@@ -200,8 +199,7 @@ inline void mmap::region::discard(std::size_t offset, std::size_t length,
     std::size_t const end = begin + length;
     std::size_t const first = detail::bounds::align_up(begin, page);
     // The last page is the region's to its end, unless others see the object past it.
-    bool const to_page_end =
-        offset + length == size() && mapping_.kind != platform::kind::named;
+    bool const to_page_end = offset + length == size() && mapping_.kind != platform::kind::named;
     std::size_t const last =
         to_page_end ? detail::bounds::align_up(end, page) : detail::bounds::align_down(end, page);
     bool const has_pages = first < last;
@@ -216,8 +214,7 @@ inline void mmap::region::discard(std::size_t offset, std::size_t length,
         std::memset(base + begin, 0, (first < end ? first : end) - begin);
         if (last >= first && last < end) std::memset(base + last, 0, end - last);
     }
-    if (has_pages)
-        ec = platform::discard(mapping_, first - mapping_.page_offset, last - first);
+    if (has_pages) ec = platform::discard(mapping_, first - mapping_.page_offset, last - first);
 }
 inline void mmap::region::discard(std::size_t offset, std::size_t length) {
     std::error_code ec;

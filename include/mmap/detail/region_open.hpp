@@ -16,8 +16,8 @@ inline std::error_code mmap::region::make_request(platform::handle object, platf
                                                   std::size_t length,
                                                   platform::request& what) noexcept {
     if (static_cast<unsigned>(mode) > 15U ||
-        length > detail::bounds::longest -
-                     detail::bounds::offset_in(offset, platform::granularity()))
+        length >
+            detail::bounds::longest - detail::bounds::offset_in(offset, platform::granularity()))
         return std::make_error_code(std::errc::invalid_argument);
     bool const stores = (mode & access::write) != NONE;
     what.object = object;
@@ -96,7 +96,9 @@ struct mmap::region::opening : detail::pending_open {
     std::uint64_t target_size = 0;         // bytes it must have, if more than it has
 
     [[nodiscard]] std::uint64_t size() const noexcept { return truncates ? 0 : info.size; }
-    [[nodiscard]] bool changes_size() const noexcept { return truncates || target_size > info.size; }
+    [[nodiscard]] bool changes_size() const noexcept {
+        return truncates || target_size > info.size;
+    }
 
     /// Gives the file its size, after everything else has been checked: what it had cannot be
     /// brought back.
@@ -210,9 +212,9 @@ inline void mmap::region::open(shared const& name, access mode, options const& h
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
-    std::size_t const least = how.length != to_end    ? how.length
+    std::size_t const least = how.length != to_end  ? how.length
                               : how.min_length != 0 ? how.min_length
-                                                      : shared::default_size;
+                                                    : shared::default_size;
     if (!detail::bounds::contains(how.offset, least, detail::bounds::longest)) {
         ec = std::make_error_code(std::errc::file_too_large);
         return;
@@ -282,7 +284,8 @@ inline std::error_code mmap::region::map_sized(opening& object, platform::kind k
     bool const can_grow = stores || (kind == platform::kind::anonymous && mode != NONE);
     constexpr std::size_t longest = detail::bounds::longest;
     std::size_t const most = longest - platform::granularity();
-    if (can_grow && how.reserve > how.length) hints.reserve = how.reserve < most ? how.reserve : most;
+    if (can_grow && how.reserve > how.length)
+        hints.reserve = how.reserve < most ? how.reserve : most;
     hints.address = static_cast<std::byte const*>(how.address);
     hints.fixed = how.fixed;
     hints.huge = how.huge;

@@ -117,8 +117,8 @@ struct mmap::detail::win32 {
                                       void*, dword);
     using map3 = void* __stdcall(void* section, void* process, void* at, std::uint64_t offset, size,
                                  dword type, dword protect, void*, dword);
-    using control = int __stdcall(void* file, dword what, void const* in, dword in_length, void* out,
-                                  dword out_length, dword* returned, void* overlapped);
+    using control = int __stdcall(void* file, dword what, void const* in, dword in_length,
+                                  void* out, dword out_length, dword* returned, void* overlapped);
     using unmap2 = int __stdcall(void* process, void* at, dword flags);
 
     /// Null where this Windows has no such call.

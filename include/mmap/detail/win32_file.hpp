@@ -115,7 +115,8 @@ std::error_code mmap::detail::win32::control_file(platform::handle file, dword w
     static auto* const call = find<control>(L"kernel32", "DeviceIoControl");
     if (call == nullptr) return errc::not_supported;
     dword returned = 0;
-    return from_result(call(native::from_os(file), what, &in, sizeof in, nullptr, 0, &returned, nullptr));
+    return from_result(
+        call(native::from_os(file), what, &in, sizeof in, nullptr, 0, &returned, nullptr));
 }
 
 // NTFS allocates the clusters when the end is set ("the disk is full" comes from this call), except

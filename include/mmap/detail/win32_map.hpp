@@ -5,12 +5,12 @@
 
 /// What a request comes to in the units of the calls: views begin at multiples of the granularity.
 struct mmap::detail::win32::placement {
-    std::uint64_t offset;    // of the view in the object
-    std::size_t length;      // bytes of it; 0: only address space
-    std::size_t needed;      // the same in pages
-    std::size_t total;       // with the reserve
+    std::uint64_t offset;     // of the view in the object
+    std::size_t length;       // bytes of it; 0: only address space
+    std::size_t needed;       // the same in pages
+    std::size_t total;        // with the reserve
     std::size_t page_offset;  // of the request's first byte
-    std::byte* address;      // where the view should begin, or null
+    std::byte* address;       // where the view should begin, or null
     bool fixed;
     dword native_flags;
 
@@ -212,10 +212,9 @@ inline std::error_code mmap::detail::platform::check_mappable(
     if (where.is_misplaced()) return std::make_error_code(std::errc::invalid_argument);
     if (where.needed < where.length) return win32::code(win32::not_enough_memory);
     if (where.needed == 0) return {};
-    void* const base =
-        VirtualAlloc(where.fixed ? where.address : nullptr,
-                     bounds::align_up(where.needed, granularity()), win32::mem_reserve,
-                     win32::page_noaccess);
+    void* const base = VirtualAlloc(where.fixed ? where.address : nullptr,
+                                    bounds::align_up(where.needed, granularity()),
+                                    win32::mem_reserve, win32::page_noaccess);
     win32::dword const number = GetLastError();
     if (base == nullptr)
         return where.fixed && number == win32::invalid_address
@@ -226,8 +225,7 @@ inline std::error_code mmap::detail::platform::check_mappable(
 }
 
 inline void mmap::detail::platform::unmap(extent const& where) noexcept {
-    if (where.data != nullptr)
-        win32::space::give_back(where.base(), where.data + where.reserved);
+    if (where.data != nullptr) win32::space::give_back(where.base(), where.data + where.reserved);
 }
 
 /// Pages are kept from forked children only, and there are none here.

@@ -20,8 +20,7 @@ inline mmap::detail::platform::request mmap::detail::win32::request_for(
 /// Bytes that are mapped from an extent's base, in pages.
 inline std::size_t mmap::detail::win32::used_pages(platform::extent const& where,
                                                    std::size_t length) noexcept {
-    return length == 0 ? 0
-                       : bounds::align_up(where.page_offset + length, platform::page_size());
+    return length == 0 ? 0 : bounds::align_up(where.page_offset + length, platform::page_size());
 }
 
 /// The hints that put a mapping where the extent is, with as much reserve.
@@ -75,7 +74,8 @@ inline std::error_code mmap::detail::platform::cut(extent& where, handle object,
         std::size_t const keeps = win32::used_pages(where, length);
         std::memset(where.data + length, 0, (keeps < where.length ? keeps : where.length) - length);
         if (keeps < had) VirtualFree(where.data + keeps, had - keeps, win32::mem_decommit);
-    } else if (size != to_end) {  // a section gives nothing back; past a part of it others' bytes lie
+    } else if (size !=
+               to_end) {  // a section gives nothing back; past a part of it others' bytes lie
         std::memset(where.data + length, 0, where.length - length);
     }
     where.length = length;
@@ -175,11 +175,11 @@ inline bool mmap::detail::win32::append_view(platform::extent const& where, plat
 
 /// Makes the file `size` bytes long and the mapping `length`. A file with views cannot be made
 /// shorter (ERROR_USER_MAPPED_FILE), so the extent's own go first.
-inline std::error_code mmap::detail::win32::cut_file(platform::extent& where,
-                                                     platform::handle file, std::uint64_t offset,
-                                                     std::size_t length,
+inline std::error_code mmap::detail::win32::cut_file(platform::extent& where, platform::handle file,
+                                                     std::uint64_t offset, std::size_t length,
                                                      std::uint64_t size) noexcept {
-    bool const is_same = size == to_end && used_pages(where, length) == used_pages(where, where.length);
+    bool const is_same =
+        size == to_end && used_pages(where, length) == used_pages(where, where.length);
     if (is_same) {
         where.length = length;
         return {};

@@ -36,10 +36,10 @@ inline std::error_code mmap::detail::platform::invalidate(extent const&, std::si
 inline std::error_code mmap::detail::platform::lock(extent const& where, std::size_t offset,
                                                     std::size_t length) noexcept {
     auto const attempt = [&] {
-        return win32::space::each_part(where, offset, length,
-                                       [](win32::space::part const& p) noexcept {
-                                           return win32::from_result(VirtualLock(p.begin, p.length));
-                                       });
+        return win32::space::each_part(
+            where, offset, length, [](win32::space::part const& p) noexcept {
+                return win32::from_result(VirtualLock(p.begin, p.length));
+            });
     };
     std::error_code failure = attempt();
     if (failure == win32::code(win32::working_set_quota)) {
