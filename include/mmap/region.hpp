@@ -53,6 +53,21 @@ public:
            std::error_code& ec) noexcept;
     region(source const& what, access mode, options const& how);
     region(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
+    // One integer does not compile (only after a std::filesystem::path it is the offset).
+    template <class What, class Integer,
+              class Reason =
+                  detail::wrong_call::is_it_the_offset_or_the_length_so_give_both_or_use_options,
+              detail::wrong_call::if_one_integer<What, Integer> = 0>
+    region(What const& what, access mode, Integer) = delete;
+    template <class What, class Integer,
+              class Reason =
+                  detail::wrong_call::is_it_the_offset_or_the_length_so_give_both_or_use_options,
+              detail::wrong_call::if_one_integer<What, Integer> = 0>
+    region(What const& what, access mode, Integer, std::error_code& ec) = delete;
+    template <class What, class Integer,
+              class Reason = detail::wrong_call::the_access_mode_comes_before_offset_and_length,
+              detail::wrong_call::if_no_mode<What, Integer> = 0>
+    region(What const& what, Integer) = delete;
 
     /// Zeroed memory without a file. RDWR: shared with children that fork() makes. COPY (and
     /// RDONLY, NONE, to be protected later): of this process alone.
@@ -120,7 +135,17 @@ public:
     [[nodiscard]] span<T> as() const;
     template <class T, class = std::enable_if_t<std::is_const_v<T>>>
     [[nodiscard]] span<T> as(std::error_code& ec) const noexcept;
-    /// `count` elements that begin at byte `offset`: a header, a table behind it.
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as() const = delete;
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as(std::error_code& ec) const = delete;
+    /// `count` elements that begin at byte `offset`: a header, a table after it.
     /// @throws as above, or errc::out_of_range
     template <class T>
     [[nodiscard]] span<T> as(std::size_t offset, std::size_t count);
@@ -131,6 +156,16 @@ public:
     template <class T, class = std::enable_if_t<std::is_const_v<T>>>
     [[nodiscard]] span<T> as(std::size_t offset, std::size_t count,
                              std::error_code& ec) const noexcept;
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as(std::size_t offset, std::size_t count) const = delete;
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as(std::size_t offset, std::size_t count, std::error_code& ec) const = delete;
 
     /// Copies n bytes from `offset` to `buffer`. A fault (truncated file, I/O error) is an error
     /// here and not a signal; what was copied before it stays copied.

@@ -113,5 +113,6 @@ struct [[gnu::abi_tag("v0_1_0_without_exceptions")]] mmap final {
         struct pending_open;        // an object on its way to its owner: pending_open.hpp
         class page_state;           // locked and lost pages of a mapping: page_state.hpp
         struct element_view_check;  // may bytes be viewed as elements? element_view_check.hpp
+        struct wrong_call;          // calls that must not compile, and why: wrong_call.hpp
     };
 };

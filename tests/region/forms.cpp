@@ -25,7 +25,7 @@ TEST_CASE("region: every constructor form gives the same mapping, throwing or no
 
     check(mmap::region(path), 0, 1000, mmap::RDONLY);
     check(mmap::region(path, mmap::RDWR), 0, 1000, mmap::RDWR);
-    check(mmap::region(path, mmap::COPY, 10), 10, 990, mmap::COPY);
+    check(mmap::region(path, mmap::COPY, 10, mmap::to_end), 10, 990, mmap::COPY);
     check(mmap::region(path, mmap::RDONLY, 10, 20), 10, 20, mmap::RDONLY);
     check(mmap::region(path, mmap::RDWR, part), 10, 20, mmap::RDWR);
     check(mmap::region(path, mmap::RDWR, mmap::options{}), 0, 1000, mmap::RDWR);

@@ -42,7 +42,7 @@ TEST_CASE("region: the kept handle is a region's own, and another region can be 
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 100);
     mmap::region first(dir / "file.bin", mmap::RDWR);
-    mmap::region const second(first.native_handle(), mmap::RDONLY, 50);
+    mmap::region const second(first.native_handle(), mmap::RDONLY, 50, mmap::to_end);
     first.writable_bytes()[60] = std::byte{0xEE};
     CHECK(second[10] == std::byte{0xEE});
 }

@@ -26,7 +26,7 @@ TEST_CASE("named: lives without users until it is removed, then the name is free
 TEST_CASE("named: further regions can be made from the handle of one") {
     test::shared_name const name("handle");
     mmap::region a(mmap::shared(name.text), 100000);
-    mmap::region const b(a.native_handle(), mmap::RDONLY, 70001);
+    mmap::region const b(a.native_handle(), mmap::RDONLY, 70001, mmap::to_end);
     a.writable_bytes()[70005] = std::byte{7};
     CHECK(b[4] == std::byte{7});
 }
