@@ -28,7 +28,8 @@ public:
               detail::wrong_call::if_view<View> = 0>
     cstring_view(View const&) = delete;
     template <class T, class = if_text<T>>
-    cstring_view(T const& text) noexcept : text_(text.c_str()), valid_(size() == length(text, 0)) {}
+    cstring_view(T const& text) noexcept
+        : text_(text.c_str()), valid_(size() == own_length(text, 0)) {}
 
     [[nodiscard]] constexpr Char const* c_str() const noexcept { return text_; }
     [[nodiscard]] constexpr bool valid() const noexcept { return valid_; }
@@ -43,17 +44,17 @@ private:
     // The length that the text itself reports: std::filesystem::path through native(), strings
     // through size(). Text that reports none cannot hold a NUL.
     template <class T>
-    static auto length(T const& text, int) noexcept
+    static auto own_length(T const& text, int) noexcept
         -> decltype(static_cast<std::size_t>(text.native().size())) {
         return text.native().size();
     }
     template <class T>
-    static auto length(T const& text, long) noexcept
+    static auto own_length(T const& text, long) noexcept
         -> decltype(static_cast<std::size_t>(text.size())) {
         return static_cast<std::size_t>(text.size());
     }
     template <class T>
-    std::size_t length(T const&, ...) const noexcept {
+    std::size_t own_length(T const&, ...) const noexcept {
         return size();
     }
 

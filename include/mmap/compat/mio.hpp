@@ -154,10 +154,10 @@ struct basic_mmap : detail::bytes<basic_mmap<AccessMode, ByteT>, AccessMode, Byt
     /// @throws mmap::error, a std::system_error. Without exceptions a failure aborts: use map().
     template <class Path, class = detail::if_path<Path>>
     basic_mmap(Path const& path, std::uint64_t offset = 0, size_type length = map_entire_file) {
-        require(path, offset, length);
+        map_or_throw(path, offset, length);
     }
     basic_mmap(handle_type handle, std::uint64_t offset = 0, size_type length = map_entire_file) {
-        require(handle, offset, length);
+        map_or_throw(handle, offset, length);
     }
     basic_mmap(basic_mmap&&) noexcept = default;
     basic_mmap& operator=(basic_mmap&&) noexcept = default;
@@ -238,7 +238,7 @@ private:
     }
 
     template <class Token>
-    void require(Token const& token, std::uint64_t offset, size_type length) {
+    void map_or_throw(Token const& token, std::uint64_t offset, size_type length) {
         std::error_code error;
         map(token, offset, length, error);
         if (error) ::mmap::error::raise(error, "map", detail::describe(token));

@@ -19,12 +19,12 @@ template <class T>
 std::error_code mmap::region::check_elements(std::size_t offset, std::size_t count) const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
     return failure ? failure
-                   : mmap::detail::element_view_check::check<T>(data_, size_, offset, count);
+                   : mmap::detail::element_view_check::failure_of<T>(data_, size_, offset, count);
 }
 template <class T>
 std::error_code mmap::region::check_elements() const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
-    return failure ? failure : mmap::detail::element_view_check::check<T>(data_, size_);
+    return failure ? failure : mmap::detail::element_view_check::failure_of<T>(data_, size_);
 }
 template <class T>
 mmap::span<T> mmap::region::view_as(std::size_t offset, std::size_t count) const noexcept {
