@@ -82,7 +82,7 @@ inline void mmap::detail::posix::path_of(int fd, char* text, std::size_t capacit
     text[0] = '\0';
 #if defined(__linux__)
     char link[32];
-    std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    (::snprintf)(link, sizeof link, "/proc/self/fd/%d", fd);
     ssize_t const n = ::readlink(link, text, capacity - 1);
     text[n < 0 ? 0 : n] = '\0';
 #elif defined(__APPLE__)
@@ -140,7 +140,7 @@ inline int mmap::detail::posix::unnamed_object() noexcept {
     // A name nobody else uses, removed at once.
     char name[30];
     for (unsigned attempt = 0; attempt < 1000; ++attempt) {
-        std::snprintf(name, sizeof name, "/mmap.%ld.%u", static_cast<long>(::getpid()), attempt);
+        (::snprintf)(name, sizeof name, "/mmap.%ld.%u", static_cast<long>(::getpid()), attempt);
         int const fd = ::shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
         if (fd >= 0) ::shm_unlink(name);
         if (fd >= 0 || errno != EEXIST) return fd;
