@@ -73,17 +73,12 @@ mmap::category() noexcept {
             if (known == nullptr) return {code, *this};
             return known->equal;
         }
-        // Categories are compared by name: each shared library may contain one of its own, and a
-        // generic category, too, if it contains a standard library.
+        // By name: a shared library that contains a standard library has a generic category of its own.
         [[nodiscard]] bool equivalent(
             int code, std::error_condition const& condition) const noexcept override {
             meaning const* const known = find(code);
             return known != nullptr && static_cast<int>(known->equal) == condition.value() &&
                    std::strcmp(condition.category().name(), "generic") == 0;
-        }
-        [[nodiscard]] bool equivalent(std::error_code const& code,
-                                      int condition) const noexcept override {
-            return code.value() == condition && std::strcmp(code.category().name(), "mmap") == 0;
         }
     };
     // Never destroyed: destructors of static objects may still look at an error_code.
