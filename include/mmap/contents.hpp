@@ -61,7 +61,7 @@ public:
     template <class T>
     [[nodiscard]] span<T> as(std::error_code& ec) const noexcept {
         static_assert(std::is_const_v<T>, "the contents of a file are for reading: as<T const>()");
-        ec = detail::element_view_check::check<T>(data(), size());
+        ec = detail::element_view_check::failure_of<T>(data(), size());
         if (ec) return {};
         return {reinterpret_cast<T*>(data()), size() / sizeof(T)};
     }

@@ -75,8 +75,8 @@ public:
     [[nodiscard]] std::string_view read() noexcept { return take(remaining()); }
     /// Up to and with the next newline, or to the end; empty at the end.
     [[nodiscard]] std::string_view read_line() noexcept {
-        std::size_t const newline = find("\n");
-        return take(newline == npos ? remaining() : newline + 1 - position_);
+        std::size_t const end_of_line = find("\n");
+        return take(end_of_line == npos ? remaining() : end_of_line + 1 - position_);
     }
     /// The next sizeof(T) bytes as a value, in this machine's byte order.
     template <class T>

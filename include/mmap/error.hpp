@@ -1,11 +1,14 @@
-// error.hpp: what can go wrong, and how it is said. A failing call reports the system's own code
-// (std::system_category() with `errno`, or `GetLastError()` on Windows) or, where no system call
-// failed, an `mmap::errc`. The throwing form adds which operation on which object.
+// error.hpp: what can go wrong. A failing call reports the system's own code (std::system_category()
+// with `errno`, or `GetLastError()` on Windows) or, where no system call failed, an `mmap::errc`. The
+// throwing form adds the operation and the object.
 #pragma once
 
-#include <cstdio>
+#include <stdio.h>
+
 #include <cstdlib>
 #include <cstring>
+#include <new>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -13,21 +16,31 @@
 #include "detail/format.hpp"
 #include "scope.hpp"
 
-/// Errors that the library finds itself. Each also equals the std::errc named beside it.
+/// Errors that the library finds itself. Each also equals the std::errc named beside it. C interfaces
+/// that want an `errno` get one from `ec.default_error_condition().value()`, whatever the category.
 enum class mmap::errc {
     past_end_of_file = 1,  ///< offset or length reach past the file's end (invalid_argument)
-    out_of_range,          ///< a range leaves the region, a position the cursor (invalid_argument)
-    closed,                ///< the region maps nothing (bad_file_descriptor)
-    not_mappable,          ///< pipe, folder, terminal … have no bytes to map (no_such_device)
-    not_resizable,         ///< RDONLY, COPY or protected memory (operation_not_permitted)
-    not_locked,            ///< unlock without lock (operation_not_permitted)
-    not_supported,         ///< this system cannot do it (not_supported)
-    partial_element,       ///< the size is no multiple of the element's (invalid_argument)
-    misaligned,            ///< the address does not suit the type (invalid_argument)
-    bad_frame,             ///< a frame's length contradicts the region's (bad_message)
+    out_of_range,     ///< a range leaves the region, or a position the cursor (invalid_argument)
+    closed,           ///< the region maps nothing (bad_file_descriptor)
+    not_mappable,     ///< pipes, folders, terminals … have no bytes to map (no_such_device)
+    not_resizable,    ///< RDONLY, COPY or protected memory (operation_not_permitted)
+    not_locked,       ///< unlock() without lock() (operation_not_permitted)
+    not_supported,    ///< this system cannot do it (not_supported)
+    partial_element,  ///< the size is not a multiple of the element's (invalid_argument)
+    misaligned,       ///< the address does not suit the type (invalid_argument)
+    bad_frame,        ///< a frame's length contradicts the region's (bad_message)
 };
 
-inline std::error_category const& mmap::category() noexcept {
+template <>
+struct std::is_error_code_enum<mmap::errc> : std::true_type {};
+
+// Visible outside a shared library that is compiled with -fvisibility=hidden, as mmap::error is: both
+// travel from one library to another. (Windows has no such attribute, and MSVC warns about it.)
+#if defined(__ELF__) || defined(__MACH__)
+[[gnu::visibility("default")]]
+#endif
+inline std::error_category const&
+mmap::category() noexcept {
     struct meaning {
         char const* text;
         std::errc equal;
@@ -60,8 +73,17 @@ inline std::error_category const& mmap::category() noexcept {
             if (known == nullptr) return {code, *this};
             return known->equal;
         }
+        // By name: a shared library that contains a standard library has a generic category of its own.
+        [[nodiscard]] bool equivalent(
+            int code, std::error_condition const& condition) const noexcept override {
+            meaning const* const known = find(code);
+            return known != nullptr && static_cast<int>(known->equal) == condition.value() &&
+                   std::strcmp(condition.category().name(), "generic") == 0;
+        }
     };
-    static mmap_category const instance;
+    // Never destroyed: destructors of static objects may still look at an error_code.
+    alignas(mmap_category) static unsigned char storage[sizeof(mmap_category)];
+    static std::error_category const& instance = *::new (static_cast<void*>(storage)) mmap_category;
     return instance;
 }
 
@@ -69,13 +91,28 @@ inline std::error_category const& mmap::category() noexcept {
     return {static_cast<int>(code), mmap::category()};
 }
 
-template <>
-struct std::is_error_code_enum<mmap::errc> : std::true_type {};
+// Preferred to the standard's operators, which compare the addresses of categories.
+[[nodiscard]] inline bool operator==(std::error_code const& a, mmap::errc b) noexcept {
+    return a.value() == static_cast<int>(b) && std::strcmp(a.category().name(), "mmap") == 0;
+}
+[[nodiscard]] inline bool operator==(mmap::errc a, std::error_code const& b) noexcept {
+    return b == a;
+}
+[[nodiscard]] inline bool operator!=(std::error_code const& a, mmap::errc b) noexcept {
+    return !(a == b);
+}
+[[nodiscard]] inline bool operator!=(mmap::errc a, std::error_code const& b) noexcept {
+    return !(b == a);
+}
 
 /// What throwing calls throw: a std::system_error whose what() reads
-/// `cannot map "a/b.bin" (RDWR): Permission denied`. Of your own operations and objects it has the
-/// first MiB, up to the first NUL.
+/// `cannot map "a/b.bin" (RDWR): Permission denied`. Copying it never throws. Of an operation or an
+/// object that you name yourself, it keeps the first MiB, up to the first NUL.
+#if defined(__ELF__) || defined(__MACH__)
+class [[gnu::visibility("default")]] mmap::error : public std::system_error {
+#else
 class mmap::error : public std::system_error {
+#endif
 public:
     error(std::error_code code, std::string_view operation, std::string_view object)
         : std::system_error(code),
@@ -84,37 +121,37 @@ public:
           text_(detail::format("cannot %.*s %.*s: %s", operation_, operation.data(), object_,
                                object.data(), std::system_error::what())) {}
 
-    [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
+    [[nodiscard]] char const* what() const noexcept override { return text_.what(); }
     /// What was attempted: "map", "flush", "resize" …
     [[nodiscard]] std::string operation() const { return part(0, operation_); }
     /// On what: a description, with the path as it was given in quotes, or the region's.
     [[nodiscard]] std::string object() const { return part(operation_ + 1, object_); }
 
-    /// Throws; without exceptions prints the message to stderr and aborts.
+    /// Throws; without exceptions, prints the message to stderr and aborts.
     [[noreturn]] static void raise(std::error_code code, std::string_view operation,
                                    std::string_view object) {
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
         throw error(code, operation, object);
 #else
-        std::fprintf(stderr, "mmap: %s\n", error(code, operation, object).what());
+        ::fputs(detail::format("mmap: %s\n", error(code, operation, object).what()).c_str(),
+                stderr);
         std::abort();
 #endif
     }
 
 private:
-    /// How many characters of it a message has: printf's count is an int, and a NUL ends what it
-    /// reads. (strnlen: POSIX.1-2008, and in every C library of Windows.)
+    /// How many characters the message shows: printf's counts are ints, and it stops at a NUL.
+    /// (strnlen is in POSIX.1-2008, and in every C library of Windows.)
     static int shown(std::string_view text) noexcept {
         constexpr std::size_t most = std::size_t{1} << 20U;
-        if (text.empty()) return 0;  // perhaps of no text at all
+        if (text.empty()) return 0;  // data() may be null
         return static_cast<int>(::strnlen(text.data(), text.size() < most ? text.size() : most));
     }
     [[nodiscard]] std::string part(int from, int length) const {
-        constexpr std::size_t prefix = 7;  // "cannot "
-        return text_.substr(prefix + static_cast<std::size_t>(from),
-                            static_cast<std::size_t>(length));
+        constexpr int prefix = 7;  // "cannot "
+        return {what() + prefix + from, static_cast<std::size_t>(length)};
     }
 
-    int operation_, object_;  // characters of text_
-    std::string text_;
+    int operation_, object_;   // characters of what()
+    std::runtime_error text_;  // a text whose copies share it, so that copying cannot fail
 };

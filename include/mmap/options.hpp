@@ -1,25 +1,24 @@
-// options.hpp: how to map, beyond mode, offset and length; and what may be advised about use.
+// options.hpp: how to map, beyond mode, offset and length; and the advice that a region takes.
 #pragma once
 
 #include "scope.hpp"
 
-/// What to do about a file or named memory that does or does not exist. Creating asks for RDWR.
-/// Except with `never`, a longer `length` also grows a file that exists, as `grow` does; named memory
-/// keeps the size that its creator gave it.
+/// Whether to create a file or named memory. Creating needs RDWR. Except with `never`, a longer `length`
+/// also grows an existing file, as `grow` does; named memory keeps the size that its creator gave it.
 enum class mmap::create {
     never,       ///< open; an error if missing
     if_missing,  ///< open, or create
     must,        ///< create; an error (file_exists) if it exists
-    truncate,    ///< create, or empty what exists, if the request is otherwise right. Not for named
-                 ///< memory (errc::not_supported)
+    truncate,  ///< create, or empty an existing file once everything else has been checked. Not for
+               ///< named memory (errc::not_supported)
 };
 
 /// An aggregate with defaults: designated initializers in C++20, members in C++17.
 struct mmap::options {
-    /// Where in the object the region begins, bytes. No alignment asked.
+    /// Where in the object the region begins, bytes. Needs no alignment.
     std::uint64_t offset = 0;
     /// Bytes to map; `to_end`: all from offset. Past the end: an error, unless `grow` or `create`.
-    /// Of a file that is created or emptied `to_end` is nothing: an empty file, an empty region.
+    /// For a created or truncated file, `to_end` means 0.
     /// Named memory: 64 MiB if created; 0 is invalid_argument.
     std::size_t length = to_end;
     /// With length `to_end`: bytes to map at least. A shorter file grows to offset + min_length, as
@@ -31,43 +30,44 @@ struct mmap::options {
     /// Growth, now and by resize(), allocates no blocks: a full disk then shows at the store, as a
     /// fault that write() and fault_guard report.
     bool sparse = false;
-    /// Bytes of address space to keep, so that resize() up to there never moves data(). Costs no
-    /// memory. A wish: capacity() tells what was obtained.
+    /// Bytes of address space to reserve, so that resize() up to there never moves data(). Costs no
+    /// memory. A hint: capacity() tells how much was obtained.
     std::size_t reserve = 0;
     /// Fault all pages in now, for writing if the mode writes.
     bool populate = false;
     /// lock() before the constructor returns.
     bool locked = false;
-    /// Ask for large pages. A wish. Linux: transparent huge pages. Elsewhere ignored. (For the
-    /// reserved pool of Linux: native_flags = MAP_HUGETLB.)
+    /// Ask for large pages. A hint. Linux: transparent huge pages. Elsewhere ignored. (For Linux's
+    /// reserved pool, use native_flags = MAP_HUGETLB.)
     bool huge = false;
-    /// Keep a handle though the mode needs none: for file_size() and native_handle().
+    /// Keep a handle even if the mode needs none: for file_size() and native_handle().
     bool keep_handle = false;
-    /// The caller knows that [offset, + length) lies inside the object, and `length` is no to_end: the
-    /// file's size is not asked for, which saves a system call for every further part of a file.
-    /// Loads past the end then fault (Windows: past_end_of_file at once), and file_size() tells the range's end unless a handle is kept.
-    /// The way to map a device, which tells no size (POSIX: /dev/zero, a framebuffer). Not for files of
-    /// hugetlbfs, whose page size is part of what is not asked for.
+    /// The caller knows that the range lies inside the object, and gives its length. The file's size is
+    /// then not read, which saves a system call for each further part of a file. Loads past the end fault
+    /// (Windows: past_end_of_file at once), and without a handle file_size() is the range's end. Needed for
+    /// devices that report no size (POSIX: /dev/zero, a framebuffer). Not for files of hugetlbfs, whose
+    /// page size is part of what is not read.
     bool unchecked = false;
-    /// Where data() should be. A hint, ignored where it does not fit …
+    /// Where data() should be. A hint, ignored if the address is not free …
     void const* address = nullptr;
-    /// … unless fixed: exactly there, or an error (address_in_use, invalid_argument). What is
-    /// mapped there already is never replaced.
+    /// … unless fixed: exactly there, or an error (address_in_use, invalid_argument). An existing mapping
+    /// is never replaced.
     bool fixed = false;
-    /// POSIX permission bits of what is created, less the umask; 0: 0666 for files, 0600 for named
-    /// memory. Windows: ignored; files inherit their folder's, named memory is this user's.
+    /// Permission bits of a created object, less the umask; 0: 0666 for files, 0600 for named memory.
+    /// Windows: ignored; files inherit their folder's rights, named memory is this user's.
     unsigned permissions = 0;
-    /// Passed on as they are. POSIX: flags of mmap(2). Windows: of files those of CreateFileMapping
-    /// (SEC_…), of memory those of VirtualAlloc (MEM_…); ignored for names.
+    /// Passed on unchanged, and unchecked: MAP_FIXED, for one, replaces existing mappings.
+    /// POSIX: flags for mmap(2).
+    /// Windows: flags for CreateFileMapping (SEC_…) or, for memory, VirtualAlloc (MEM_…); ignored for
+    /// named memory.
     unsigned native_flags = 0;
 };
 
-/// Advice about the use to come. One rule for what a system lacks: advice that can change only
-/// speed is then ignored; advice that changes what a program or another sees is
-/// errc::not_supported.
+/// Advice about future use. Where a system lacks one, advice that only affects speed is ignored; advice
+/// that changes what this or another program sees is errc::not_supported.
 enum class mmap::advice {
     normal,       ///< undoes sequential and random
-    sequential,   ///< read ahead more, drop behind
+    sequential,   ///< read ahead more, drop pages after use
     random,       ///< do not read ahead
     will_need,    ///< start reading now, do not wait
     collapse,     ///< make large pages of what is in memory, now. Linux 6.1

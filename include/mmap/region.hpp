@@ -63,6 +63,21 @@ public:
     region(source const& what, access mode, options const& how);
     region(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
     ///@}
+    // One integer does not compile (only after a std::filesystem::path it is the offset).
+    template <class What, class Integer,
+              class Reason =
+                  detail::wrong_call::is_it_the_offset_or_the_length_so_give_both_or_use_options,
+              detail::wrong_call::if_one_integer<What, Integer> = 0>
+    region(What const& what, access mode, Integer) = delete;
+    template <class What, class Integer,
+              class Reason =
+                  detail::wrong_call::is_it_the_offset_or_the_length_so_give_both_or_use_options,
+              detail::wrong_call::if_one_integer<What, Integer> = 0>
+    region(What const& what, access mode, Integer, std::error_code& ec) = delete;
+    template <class What, class Integer,
+              class Reason = detail::wrong_call::the_access_mode_comes_before_offset_and_length,
+              detail::wrong_call::if_no_mode<What, Integer> = 0>
+    region(What const& what, Integer) = delete;
 
     /// Zeroed memory without a file. RDWR: shared with children that fork() makes. COPY (and
     /// RDONLY, NONE, to be protected later): memory of this process alone.
@@ -168,6 +183,16 @@ public:
     [[nodiscard]] span<T> as() const;
     template <class T, class = std::enable_if_t<std::is_const_v<T>>>
     [[nodiscard]] span<T> as(std::error_code& ec) const noexcept;
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as() const = delete;
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as(std::error_code& ec) const = delete;
     template <class T>
     [[nodiscard]] span<T> as(std::size_t offset, std::size_t count);
     template <class T>
@@ -178,6 +203,16 @@ public:
     [[nodiscard]] span<T> as(std::size_t offset, std::size_t count,
                              std::error_code& ec) const noexcept;
     ///@}
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as(std::size_t offset, std::size_t count) const = delete;
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as(std::size_t offset, std::size_t count, std::error_code& ec) const = delete;
 
     /// Copies n bytes out of the region, and reports a fault as an error: a file that another
     /// process has truncated, a disk that cannot be read. On failure the buffer may be written in
@@ -455,7 +490,7 @@ private:
 
     // region_base.hpp
     [[nodiscard]] std::error_code check_open() const noexcept;
-    [[nodiscard]] std::error_code check(std::size_t offset, std::size_t& length) const noexcept;
+    [[nodiscard]] std::error_code check_range(std::size_t offset, std::size_t& length) const noexcept;
     [[nodiscard]] bool contains(std::size_t offset, std::size_t n) const noexcept;
     [[nodiscard]] static bool allows_writing(access mode) noexcept {
         return (static_cast<unsigned>(mode) & static_cast<unsigned>(access{2U | 4U})) != 0;

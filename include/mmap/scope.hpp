@@ -2,8 +2,15 @@
 // Read this file first: each part is declared here and defined in the header named beside it.
 #pragma once
 
+// Each #error is followed by a header that does not exist, which ends the compilation: the message is the
+// last line, instead of the first of a thousand.
 #if __cplusplus < 201703L && (!defined(_MSVC_LANG) || _MSVC_LANG < 201703L)
 #error "mmap needs C++17: -std=c++17, /std:c++17, or later"
+#include <mmap/needs_cxx17>
+#elif defined(MMAP_VERSION_MAJOR)
+#error \
+    "mmap is included twice from different files: use either the single header or the tree, and one copy of it"
+#include <mmap/needs_one_copy>
 #endif
 
 #include <cstddef>
@@ -18,7 +25,23 @@
 /// The library. A struct and not a namespace, because POSIX declares a function `::mmap`: a
 /// namespace may not share its name, a class may (as `struct stat` and `stat()` do). So write
 /// `using region = mmap::region;`; there is no `using namespace mmap`.
+///
+/// Every symbol carries the version, and whether it was compiled with exceptions: two versions, or
+/// code built with and without exceptions, share one process without sharing a definition. Where
+/// tags do not exist (MSVC), the linker refuses to combine them.
+#if !defined(__GNUC__)
+#pragma detect_mismatch("mmap version", "0.1.0")
+#if defined(_CPPUNWIND)
+#pragma detect_mismatch("mmap exceptions", "on")
+#else
+#pragma detect_mismatch("mmap exceptions", "off")
+#endif
 struct mmap final {
+#elif defined(__cpp_exceptions)
+struct [[gnu::abi_tag("v0_1_0")]] mmap final {
+#else
+struct [[gnu::abi_tag("v0_1_0_without_exceptions")]] mmap final {
+#endif
     mmap() = delete;
 
     // How memory may be used: access.hpp
@@ -90,5 +113,6 @@ struct mmap final {
         struct pending_open;        // an object on its way to its owner: pending_open.hpp
         struct page_state;          // locked and lost pages of a mapping: page_state.hpp
         struct element_view_check;  // may bytes be viewed as elements? element_view_check.hpp
+        struct wrong_call;          // calls that must not compile, and why: wrong_call.hpp
     };
 };

@@ -49,6 +49,16 @@ public:
     source(owned&& given) noexcept
         : describe_(handle_text), handle_(given.object()), given_(&given) {}
     source(std::nullptr_t) = delete;
+    template <class View,
+              class Reason =
+                  detail::wrong_call::a_string_view_may_lack_the_final_NUL_so_pass_a_std_string,
+              detail::wrong_call::if_view<View> = 0>
+    source(View const&) = delete;
+    template <class Number,
+              class Reason =
+                  detail::wrong_call::a_number_is_a_handle_only_if_it_has_the_systems_handle_type,
+              detail::wrong_call::if_number<Number, detail::native::handle> = 0>
+    source(Number) = delete;
 
     [[nodiscard]] bool is_path() const noexcept { return is_path_; }
     /// The caller's object, if the handle was handed over; else null.

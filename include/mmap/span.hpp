@@ -1,5 +1,4 @@
-// span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it, and from
-// it.
+// span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it and from it.
 #pragma once
 
 #if defined(__cpp_concepts)
@@ -12,7 +11,7 @@
 
 #include "scope.hpp"
 
-/// `size()` elements from `data()`, owned by somebody else: here, by a region. Valid until the
+/// `size()` elements from `data()`, which another object owns: usually a region. Valid until the
 /// region is unmapped, assigned to, slid, moved by a resize, or destroyed.
 template <class T>
 class mmap::span {
@@ -36,8 +35,8 @@ public:
     constexpr span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
     template <std::size_t N>
     constexpr span(T (&elements)[N]) noexcept : data_(elements), size_(N) {}
-    /// Of what has consecutive elements, which others own: of std::vector, std::string, mmap::vector to
-    /// read, of another span also to write.
+    /// Views the elements of a std::vector, std::string or mmap::vector for reading, and those of another
+    /// span for writing, too.
     template <class Elements, class = if_viewable<Elements>>
     constexpr span(Elements const& elements) noexcept
         : data_(elements.data()), size_(elements.size()) {}
@@ -50,14 +49,28 @@ public:
     [[nodiscard]] constexpr T* end() const noexcept { return data_ + size_; }
     /// Not checked, as in std::span. @pre index < size()
     [[nodiscard]] constexpr T& operator[](std::size_t index) const noexcept { return data_[index]; }
+    /// @pre not empty()
+    [[nodiscard]] constexpr T& front() const noexcept { return data_[0]; }
+    [[nodiscard]] constexpr T& back() const noexcept { return data_[size_ - 1]; }
+
+    /// Parts. Not checked, as in std::span. @pre count <= size()
+    [[nodiscard]] constexpr span first(std::size_t count) const noexcept { return {data_, count}; }
+    [[nodiscard]] constexpr span last(std::size_t count) const noexcept {
+        return {data_ + (size_ - count), count};
+    }
+    /// `count` elements from `offset`; `to_end`: all the rest. @pre the part lies inside the span
+    [[nodiscard]] constexpr span subspan(std::size_t offset,
+                                         std::size_t count = to_end) const noexcept {
+        return {data_ + offset, count == to_end ? size_ - offset : count};
+    }
 
 private:
     T* data_ = nullptr;
     std::size_t size_ = 0;
 };
 
-// A span may be copied and outlived by its iterators, as std::string_view: <string_view> has what is
-// specialised here.
+// As std::string_view, a span is cheap to copy and its iterators may outlive it. <string_view> declares
+// the variables that are specialised here.
 #if defined(__cpp_lib_ranges)
 template <class T>
 inline constexpr bool std::ranges::enable_borrowed_range<mmap::span<T>> = true;

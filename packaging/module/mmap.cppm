@@ -8,3 +8,5 @@ export using ::mmap;
 export using ::make_error_code;
 export using ::operator|;
 export using ::operator&;
+export using ::operator==;
+export using ::operator!=;

@@ -1,25 +1,11 @@
 # cmake -D COMPILER=... -D INCLUDE=... -D WINDOWS=... -D FOLDER=... -P macros.cmake
 # Compares the macros after the standard and system headers that the library includes with those after
-# `#include <mmap.hpp>` behind them: only the version may be new.
+# `#include <mmap.hpp>` as well: only the version may be new.
 cmake_policy(VERSION 3.15)
 
-set(baseline "")
-file(GLOB_RECURSE headers ${INCLUDE}/*.hpp)
-if(WINDOWS)
-  list(FILTER headers EXCLUDE REGEX "detail/posix")
-else()
-  list(FILTER headers EXCLUDE REGEX "detail/win32")
-endif()
-foreach(header IN LISTS headers)
-  file(STRINGS ${header} lines REGEX "^[ \t]*#[ \t]*include[ \t]*<")
-  foreach(line IN LISTS lines)
-    string(REGEX REPLACE ".*<(.*)>.*" "\\1" name "${line}")
-    # Not the library's own, and not the header that only a switch includes.
-    if(NOT EXISTS ${INCLUDE}/${name} AND NOT name STREQUAL "windows.h")
-      string(APPEND baseline "#if __has_include(<${name}>)\n#include <${name}>\n#endif\n")
-    endif()
-  endforeach()
-endforeach()
+include(${CMAKE_CURRENT_LIST_DIR}/system_headers.cmake)
+
+system_headers(baseline)
 file(WRITE ${FOLDER}/without.cpp "${baseline}")
 file(WRITE ${FOLDER}/with.cpp "${baseline}#include <mmap.hpp>\n")
 

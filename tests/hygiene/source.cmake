@@ -34,6 +34,21 @@ foreach(define IN LISTS defines)
   endif()
 endforeach()
 
+# The version is in every symbol. The preprocessor cannot put a number into an attribute without a macro.
+string(REPLACE "." "_" tag "${VERSION}")
+foreach(header IN ITEMS scope compat/mio)
+  file(STRINGS ${ROOT}/include/mmap/${header}.hpp lines REGEX "[^0-9]([0-9]+_[0-9]+_[0-9]+)|version\", ")
+  list(LENGTH lines count)
+  if(count LESS 2)
+    message(SEND_ERROR "include/mmap/${header}.hpp: the version is not in the symbols")
+  endif()
+  foreach(line IN LISTS lines)
+    if(NOT line MATCHES "v${tag}|version\", \"${VERSION}\"")
+      message(SEND_ERROR "include/mmap/${header}.hpp: another version: ${line}")
+    endif()
+  endforeach()
+endforeach()
+
 # CTest's lists would take such a title for two.
 file(GLOB_RECURSE tests ${ROOT}/tests/*.cpp)
 foreach(test IN LISTS tests)

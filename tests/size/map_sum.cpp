@@ -1,4 +1,4 @@
-// What a program that only reads files has of the library: tests/size/ bounds its code, bench/ compares it.
+// A program that only reads files: bench/ compares what it costs to compile and link.
 #include <mmap/region.hpp>
 
 unsigned long sum_file(char const* path) {

@@ -1,6 +1,6 @@
 // compat/mio.hpp: the names of mio (https://github.com/mandreyel/mio) over mmap::region, for projects
-// that come from there: include this instead of <mio/mmap.hpp>, <mio/shared_mmap.hpp>, <mio/page.hpp> or
-// <mio/mio.hpp>. Not a part of <mmap.hpp>; docs/migration.md tells how it differs.
+// that move from mio to this library: include it instead of <mio/mmap.hpp>, <mio/shared_mmap.hpp>,
+// <mio/page.hpp> or <mio/mio.hpp>. Not a part of <mmap.hpp>; docs/migration.md lists the differences.
 #pragma once
 
 #include <algorithm>
@@ -15,6 +15,13 @@
 #include <utility>
 
 namespace mio {
+// As in scope.hpp, the symbols carry the version and whether there are exceptions. They are not mio's
+// own either: both libraries can be in one program.
+#if defined(__cpp_exceptions) || defined(_CPPUNWIND)
+inline namespace mmap_v0_1_0 {
+#else
+inline namespace mmap_v0_1_0_without_exceptions {
+#endif
 
 enum class access_mode { read, write };
 
@@ -24,7 +31,7 @@ enum { map_entire_file = 0 };
 using file_handle_type = ::mmap::detail::native::handle;
 inline file_handle_type const invalid_handle = ::mmap::detail::native::none;
 
-/// What offsets of a mapping are multiples of in the system's eyes. Users' offsets need not be.
+/// The system maps at multiples of this. Callers' offsets need no alignment.
 [[nodiscard]] inline std::size_t page_size() noexcept { return ::mmap::granularity(); }
 [[nodiscard]] inline std::size_t make_offset_page_aligned(std::size_t offset) noexcept {
     return offset - offset % page_size();
@@ -36,8 +43,9 @@ template <class Char>
 using if_char = std::enable_if_t<std::is_same_v<Char, char> ||
                                  std::is_same_v<Char, ::mmap::detail::native::wide>>;
 
-// A path as a string: from a pointer, from what has data() and size() (std::string, std::string_view,
-// std::vector<char> with or without a final NUL), from std::filesystem::path. Empty if there is none.
+// A path as a string: from a pointer, from anything with data() and size() (std::string,
+// std::string_view, std::vector<char> with or without a final NUL), from std::filesystem::path. Empty if
+// there is none.
 template <class Char, class = if_char<Char>>
 std::basic_string<Char> text(Char const* path) {
     return path == nullptr ? std::basic_string<Char>() : std::basic_string<Char>(path);
@@ -66,6 +74,8 @@ template <class Self, access_mode AccessMode, class ByteT>
 class bytes {
     static_assert(sizeof(ByteT) == 1, "mio maps bytes: for larger elements see mmap::region::as");
     using element = std::conditional_t<AccessMode == access_mode::write, ByteT, ByteT const>;
+    template <access_mode A>
+    using if_writes = std::enable_if_t<A == access_mode::write && A == AccessMode>;
 
 public:
     using value_type = ByteT;
@@ -99,6 +109,29 @@ public:
     [[nodiscard]] auto rend() noexcept { return std::reverse_iterator<element*>(begin()); }
     [[nodiscard]] auto rend() const noexcept { return const_reverse_iterator(begin()); }
     [[nodiscard]] auto crend() const noexcept { return rend(); }
+
+    // With the mode spelled out, as in `data<mio::access_mode::write>()`.
+    template <access_mode A, class = if_writes<A>>
+    [[nodiscard]] pointer data() noexcept {
+        return data();
+    }
+    template <access_mode A, class = if_writes<A>>
+    [[nodiscard]] iterator begin() noexcept {
+        return begin();
+    }
+    template <access_mode A, class = if_writes<A>>
+    [[nodiscard]] iterator end() noexcept {
+        return end();
+    }
+    template <access_mode A, class = if_writes<A>>
+    [[nodiscard]] reverse_iterator rbegin() noexcept {
+        return rbegin();
+    }
+    template <access_mode A, class = if_writes<A>>
+    [[nodiscard]] reverse_iterator rend() noexcept {
+        return rend();
+    }
+
     /// @pre index < size()
     [[nodiscard]] element& operator[](size_type index) noexcept { return data()[index]; }
     [[nodiscard]] const_reference operator[](size_type index) const noexcept {
@@ -121,10 +154,10 @@ struct basic_mmap : detail::bytes<basic_mmap<AccessMode, ByteT>, AccessMode, Byt
     /// @throws mmap::error, a std::system_error. Without exceptions a failure aborts: use map().
     template <class Path, class = detail::if_path<Path>>
     basic_mmap(Path const& path, std::uint64_t offset = 0, size_type length = map_entire_file) {
-        require(path, offset, length);
+        map_or_throw(path, offset, length);
     }
     basic_mmap(handle_type handle, std::uint64_t offset = 0, size_type length = map_entire_file) {
-        require(handle, offset, length);
+        map_or_throw(handle, offset, length);
     }
     basic_mmap(basic_mmap&&) noexcept = default;
     basic_mmap& operator=(basic_mmap&&) noexcept = default;
@@ -133,8 +166,9 @@ struct basic_mmap : detail::bytes<basic_mmap<AccessMode, ByteT>, AccessMode, Byt
         region_.flush(ignored);
     }
 
-    /// Maps a file that exists: `length` bytes from any `offset`. Nothing to map, as in an empty file, is
-    /// std::errc::invalid_argument. On failure this object is as before.
+    /// Maps an existing file: `length` bytes from any `offset`. An empty file, a pipe or a device that
+    /// cannot be mapped, and a range past the end are std::errc::invalid_argument; an offset at the end
+    /// maps nothing and succeeds. On failure this object is unchanged.
     template <class Path, class = detail::if_path<Path>>
     void map(Path const& path, std::uint64_t offset, size_type length, std::error_code& error) {
         auto const text = detail::text(path);
@@ -204,7 +238,7 @@ private:
     }
 
     template <class Token>
-    void require(Token const& token, std::uint64_t offset, size_type length) {
+    void map_or_throw(Token const& token, std::uint64_t offset, size_type length) {
         std::error_code error;
         map(token, offset, length, error);
         if (error) ::mmap::error::raise(error, "map", detail::describe(token));
@@ -214,13 +248,15 @@ private:
               std::error_code& error) noexcept {
         ::mmap::options how;
         how.offset = offset;
-        // mmap's "to the end" is a length like any other here, and longer than the file.
+        // The largest length is not "to the end" here, but longer than any file.
         how.length =
             length == map_entire_file ? ::mmap::to_end : (std::min)(length, ::mmap::to_end - 1);
         how.keep_handle = what.is_path();  // for file_handle()
         ::mmap::region fresh(what, AccessMode == access_mode::write ? ::mmap::RDWR : ::mmap::RDONLY,
                              how, error);
-        if (!error && fresh.empty()) error = std::make_error_code(std::errc::invalid_argument);
+        bool const is_empty_file = !error && fresh.empty() && offset == 0;
+        if (is_empty_file || error == ::mmap::errc::not_mappable)
+            error = std::make_error_code(std::errc::invalid_argument);
         if (!error) region_ = std::move(fresh);
     }
 
@@ -228,7 +264,7 @@ private:
     handle_type lent_ = invalid_handle;
 };
 
-/// A mapping with several owners: copies share one basic_mmap, which the last one ends.
+/// A mapping with several owners: copies share one basic_mmap, and the last one unmaps it.
 template <access_mode AccessMode, class ByteT>
 class basic_shared_mmap
     : public detail::bytes<basic_shared_mmap<AccessMode, ByteT>, AccessMode, ByteT> {
@@ -269,13 +305,10 @@ public:
     void unmap() noexcept {
         if (shared_ != nullptr) shared_->unmap();
     }
+    /// As basic_mmap's. Without a mapping does nothing, and leaves `error` alone.
     template <access_mode A = AccessMode, class = std::enable_if_t<A == access_mode::write>>
     void sync(std::error_code& error) noexcept {
-        if (shared_ != nullptr) {
-            shared_->sync(error);
-        } else {
-            error = std::make_error_code(std::errc::bad_file_descriptor);
-        }
+        if (shared_ != nullptr) shared_->sync(error);
     }
     void swap(basic_shared_mmap& other) noexcept { shared_.swap(other.shared_); }
 
@@ -345,7 +378,7 @@ template <class MMap, class Token>
 [[nodiscard]] MMap make_mmap(Token const& token, std::uint64_t offset, std::uint64_t length,
                              std::error_code& error) {
     MMap mapping;
-    // Where std::size_t is shorter, what it cannot say is longer than any file that can be mapped.
+    // Where std::size_t is shorter, a length that does not fit is longer than any file that can be mapped.
     mapping.map(token, offset,
                 static_cast<std::size_t>((std::min<std::uint64_t>)(length, ::mmap::to_end)), error);
     return mapping;
@@ -369,4 +402,5 @@ template <class Token>
     return mio::make_mmap_sink(token, 0, map_entire_file, error);
 }
 
+}  // inline namespace
 }  // namespace mio

@@ -174,7 +174,7 @@ inline std::error_code mmap::detail::platform::resident(extent const& where, std
     std::byte const* const first = where.data + offset;
     std::byte const* const last = first + length;
     std::size_t total = 0;
-    posix::residency_flag flags[1024];
+    decltype(posix::residency_flag_of(&::mincore)) flags[1024];
     for (std::size_t done = 0; done < range.length;) {
         std::size_t const left = range.length - done;
         std::size_t const step = left < unit * sizeof flags ? left : unit * sizeof flags;

@@ -7,16 +7,23 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstring>
 
 #include "platform.hpp"
+
+// Compilers define these for C++, unless a program asks for POSIX alone (-D_POSIX_C_SOURCE, -D_XOPEN_SOURCE).
+#if (defined(__linux__) && !defined(_GNU_SOURCE)) || !defined(MAP_ANON)
+#error \
+    "mmap needs the system's extensions to POSIX: define _GNU_SOURCE, _DARWIN_C_SOURCE, _NETBSD_SOURCE or __BSD_VISIBLE"
+#include <mmap/needs_system_extensions>
+#endif
 
 struct mmap::detail::native {
     using handle = int;
@@ -164,12 +171,9 @@ struct mmap::detail::posix {
         return file_size_limit(l) == 0 && l.rlim_cur != RLIM_INFINITY && size > l.rlim_cur;
     }
 
-    // mincore(2): the type of the flags' array.
-#if defined(__linux__)
-    using residency_flag = unsigned char;
-#else
-    using residency_flag = char;
-#endif
+    // mincore(2) writes into an array of char or of unsigned char: whichever this system declares.
+    template <class Address, class Size, class Flag>
+    static Flag residency_flag_of(int (*mincore)(Address, Size, Flag*));
 
     /// open() with the flags that every open needs: posix_file.hpp. -1 and errno on failure.
     static int open_with(platform::path const& where, access mode, int more,

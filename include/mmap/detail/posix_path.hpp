@@ -7,7 +7,7 @@ inline void mmap::detail::posix::path_of(int fd, char* text, std::size_t capacit
     text[0] = '\0';
 #if defined(__linux__)
     char link[32];
-    std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    (::snprintf)(link, sizeof link, "/proc/self/fd/%d", fd);
     ssize_t const n = ::readlink(link, text, capacity - 1);
     text[n < 0 ? 0 : n] = '\0';
 #elif defined(__APPLE__)
@@ -33,7 +33,7 @@ inline void mmap::detail::posix::path_at(void const* address, char* text,
         unsigned long begin = 0;
         unsigned long end = 0;
         int path = 0;
-        if (std::sscanf(line, "%lx-%lx %*s %*s %*s %*s %n", &begin, &end, &path) != 2) continue;
+        if ((::sscanf)(line, "%lx-%lx %*s %*s %*s %*s %n", &begin, &end, &path) != 2) continue;
         if (wanted < begin || wanted >= end) continue;
         line[std::strcspn(line, "\n")] = '\0';
         if (path != 0) std::strncat(text, line + path, capacity - 1);

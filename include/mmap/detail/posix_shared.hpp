@@ -21,8 +21,8 @@ struct mmap::detail::posix::object_name {
             hash = (hash ^ static_cast<unsigned char>(name[i])) * 1099511628211U;
         std::size_t const kept = longest_name - 17;
         std::memcpy(text + 1, name, kept);
-        std::snprintf(text + 1 + kept, sizeof text - 1 - kept, ".%016llx",
-                      static_cast<unsigned long long>(hash));
+        (::snprintf)(text + 1 + kept, sizeof text - 1 - kept, ".%016llx",
+                     static_cast<unsigned long long>(hash));
     }
 };
 

@@ -57,7 +57,7 @@ inline unsigned char mmap::detail::posix::unit_shift_of_flags(int flags) noexcep
         }
         char const* const line = std::strstr(text, "Hugepagesize:");
         unsigned long kib = 0;
-        if (line == nullptr || std::sscanf(line, "Hugepagesize: %lu", &kib) != 1) kib = 2048;
+        if (line == nullptr || (::sscanf)(line, "Hugepagesize: %lu", &kib) != 1) kib = 2048;
         return shift_of(std::size_t{kib} * 1024);
     }
 #else

@@ -30,7 +30,7 @@ inline int mmap::detail::posix::unnamed_object() noexcept {
 #else
     char name[30];
     for (unsigned attempt = 0; attempt < 1000; ++attempt) {
-        std::snprintf(name, sizeof name, "/mmap.%ld.%u", static_cast<long>(::getpid()), attempt);
+        (::snprintf)(name, sizeof name, "/mmap.%ld.%u", static_cast<long>(::getpid()), attempt);
         int const fd = ::shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (fd >= 0) ::shm_unlink(name);
         if (fd >= 0) return keepable(fd);

@@ -23,7 +23,7 @@ inline std::error_code mmap::region::flush_range(std::size_t offset, std::size_t
 inline void mmap::region::flush(std::size_t offset, std::size_t length,
                                 std::error_code& ec) noexcept {
     bool const is_whole = offset == 0 && length == to_end;
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (ec || !is_synced() || (length == 0 && !is_whole)) return;
     ec = flush_range(offset, length);
     // The size of a file that has no bytes, and stores where the region was before it slid, are the
@@ -44,7 +44,7 @@ inline void mmap::region::flush() {
 
 inline void mmap::region::flush_async(std::size_t offset, std::size_t length,
                                       std::error_code& ec) noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (ec || length == 0 || !is_synced()) return;
     ec = platform::flush_async(mapping_, handle_.object(), offset_, offset, length);
 }
@@ -203,7 +203,7 @@ inline void mmap::region::slide(std::uint64_t offset) { slide(offset, size()); }
 
 inline void mmap::region::punch_hole(std::size_t offset, std::size_t length,
                                      std::error_code& ec) noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (!ec && mapping_.kind != platform::kind::file) ec = errc::not_supported;
     if (!ec && (!has(may_store) || !writable()))
         ec = std::make_error_code(std::errc::permission_denied);

@@ -36,7 +36,7 @@ inline std::error_code mmap::region::lock_again(std::size_t from, std::size_t to
 
 inline void mmap::region::lock(std::size_t offset, std::size_t length,
                                std::error_code& ec) noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (ec || length == 0) return;
     detail::page_state* const state = make_pages();
     ec = state == nullptr ? std::make_error_code(std::errc::not_enough_memory)
@@ -58,7 +58,7 @@ inline void mmap::region::lock() { lock(0, size()); }
 inline void mmap::region::unlock(std::size_t offset, std::size_t length,
                                  std::error_code& ec) noexcept {
     bool const is_whole = offset == 0 && length == to_end;
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (ec || (length == 0 && !is_whole)) return;
     detail::page_state::hull const pages_touched = widened(offset, length);
     detail::page_state::hull const range = locked().within(pages_touched.from, pages_touched.to);
@@ -110,7 +110,7 @@ inline void mmap::region::protect(access mode) {
 
 inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length,
                                  std::error_code& ec) const noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (ec || length == 0) return;
     bool const keeps = what == advice::no_fork;
     if (keeps && make_pages() == nullptr) {
@@ -153,7 +153,7 @@ inline std::error_code mmap::region::touch(std::size_t offset, std::size_t lengt
 
 inline void mmap::region::prefetch(std::size_t offset, std::size_t length,
                                    std::error_code& ec) const noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (!ec) ec = check_access(false);
     if (ec || length == 0) return;
     ec = platform::prefetch(mapping_, handle_.object(), offset, length, false);
@@ -171,7 +171,7 @@ inline void mmap::region::prefetch(span<range const> ranges, std::error_code& ec
     ec = check_access(false);
     for (range const& r : ranges) {
         std::size_t length = r.length;
-        if (!ec) ec = check(r.offset, length);
+        if (!ec) ec = check_range(r.offset, length);
     }
     if (ec) return;
     for (range const& r : ranges) {
@@ -189,7 +189,7 @@ inline void mmap::region::prefetch(span<range const> ranges) const {
 
 inline void mmap::region::discard(std::size_t offset, std::size_t length,
                                   std::error_code& ec) noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     bool const becomes_zeros = mapping_.kind != platform::kind::file;
     if (!ec && (becomes_zeros || mapping_.is_private)) ec = check_access(true);
     if (ec || length == 0) return;
@@ -224,7 +224,7 @@ inline void mmap::region::discard(std::size_t offset, std::size_t length) {
 
 inline std::size_t mmap::region::resident(std::size_t offset, std::size_t length,
                                           std::error_code& ec) const noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     std::size_t bytes = 0;
     if (!ec && length != 0) ec = platform::resident(mapping_, offset, length, bytes);
     return bytes;

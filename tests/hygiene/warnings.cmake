@@ -1,0 +1,36 @@
+# cmake -D COMPILER=... -D ID=... -D INCLUDE=... -D SOURCE=... -D FOLDER=... -P warnings.cmake
+# The headers, as ordinary headers, give no warning but those that include/mmap/README.md gives a reason for.
+cmake_policy(VERSION 3.15)
+list(REMOVE_ITEM COMPILER -Werror)
+
+if(ID MATCHES "Clang")
+  file(STRINGS ${INCLUDE}/mmap/README.md rows REGEX "^\\| `-W[^`]+` \\|")
+  set(flags -Weverything -Wno-unknown-warning-option)
+  foreach(row IN LISTS rows)
+    string(REGEX REPLACE "^\\| `-W([^`]+)`.*" "-Wno-\\1" flag "${row}")
+    list(APPEND flags ${flag})
+  endforeach()
+  list(LENGTH flags count)
+  if(count LESS 4)
+    message(FATAL_ERROR "no table in ${INCLUDE}/mmap/README.md")
+  endif()
+else()
+  set(flags -Wall -Wextra -Wpedantic -Wuseless-cast -Wconversion -Wshadow -Wold-style-cast)
+endif()
+
+execute_process(COMMAND ${COMPILER} ${flags} ${SOURCE}
+  RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR "${output}")
+endif()
+string(REGEX MATCHALL "[^\n]*warning: [^\n]*\n[^\n]*" warnings "${output}")
+# GCC 12 also takes T(std::move(other)) for a useless cast: it makes an object.
+set(reasons "static_cast<(std::size_t|size_type|mode_t|off|unsigned|unsigned long long)>|\\(std::move\\(other\\)\\)")
+foreach(warning IN LISTS warnings)
+  if(warning MATCHES "-Wuseless-cast" AND warning MATCHES "${reasons}")
+    continue()
+  endif()
+  if(warning MATCHES "${INCLUDE}|mmap\\.hpp")
+    message(SEND_ERROR "${warning}")
+  endif()
+endforeach()
