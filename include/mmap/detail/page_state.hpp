@@ -17,7 +17,7 @@ public:
     ~page_state() { delete[] locked_; }
 
     /// First byte that a fault has replaced by zeros; to_end: none.
-    std::atomic<std::size_t> lost{to_end};
+    std::atomic<std::size_t> first_lost{to_end};
 
     struct range {
         std::size_t from = 0;

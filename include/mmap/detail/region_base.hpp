@@ -58,7 +58,7 @@ inline mmap::detail::page_state* mmap::region::notes() const noexcept {
 inline bool mmap::region::lost_before(std::size_t end) const noexcept {
     std::atomic_thread_fence(std::memory_order_acquire);
     detail::page_state const* const present = ledger_.load(std::memory_order_acquire);
-    return present != nullptr && present->lost.load() < delta() + end;
+    return present != nullptr && present->first_lost.load() < delta() + end;
 }
 
 /// Are there stores that a file must get?
