@@ -92,6 +92,7 @@ inline std::error_code mmap::region::refusal(std::size_t offset, std::size_t n,
                                              bool for_writing) const noexcept {
     std::error_code failure = check(offset, n);
     if (!failure) failure = check_access(for_writing);
+    if (!failure) failure = mmap::detail::platform::fault_handling();
     return failure ? failure : std::make_error_code(std::errc::io_error);
 }
 inline void mmap::region::refuse(std::size_t offset, std::size_t n, bool for_writing) const {
