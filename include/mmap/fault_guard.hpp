@@ -24,7 +24,7 @@
 /// Windows: a vectored handler for EXCEPTION_IN_PAGE_ERROR; the whole region becomes zeros.
 /// @pre the region is neither resized, slid, protected, unmapped nor moved while it is guarded; the
 ///   guard is destroyed by the thread that made it
-class mmap::fault_guard {
+class [[nodiscard]] mmap::fault_guard {
 public:
     /// @throws std::errc::not_enough_memory, or the system's error of installing the handler
     explicit fault_guard(region const& guarded) {
@@ -38,7 +38,7 @@ public:
     fault_guard(fault_guard const&) = delete;
     fault_guard& operator=(fault_guard const&) = delete;
     ~fault_guard() {
-        if (region_ != nullptr) detail::platform::disarm(watch_);
+        if (region_ != nullptr) detail::platform::disarm(range_);
     }
 
     /// Has any byte of the region been replaced by zeros, now or under an earlier guard?
@@ -51,7 +51,7 @@ public:
     [[nodiscard]] std::size_t intact() const noexcept {
         if (region_ == nullptr) return 0;
         if (!faulted()) return region_->size();
-        std::size_t const lost = watch_.lost->load();
+        std::size_t const lost = range_.first_lost->load();
         return lost > region_->delta() ? lost - region_->delta() : 0;
     }
     /// @throws std::errc::io_error if faulted()
@@ -77,14 +77,14 @@ private:
             ec = std::make_error_code(std::errc::not_enough_memory);
             return;
         }
-        watch_.base = e.base;
-        watch_.length = e.length;
-        watch_.writable = guarded.writable();
-        watch_.lost = &book->lost;
-        ec = detail::platform::arm(watch_);
+        range_.base = e.base;
+        range_.length = e.length;
+        range_.writable = guarded.writable();
+        range_.first_lost = &book->first_lost;
+        ec = detail::platform::arm(range_);
         if (!ec) region_ = &guarded;
     }
 
     region const* region_ = nullptr;
-    detail::platform::watch watch_;
+    detail::platform::armed_range range_;
 };
