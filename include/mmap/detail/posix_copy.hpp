@@ -35,23 +35,20 @@ struct mmap::detail::posix::faultable_copy {
         // The system must save the registers as well (Intel SDM 1, 14.3).
         bool const is_wide = (leaf(1).ecx & avx) == avx && saves_ymm();
         bool const has_fast_strings = first.eax >= 7 && (leaf(7).ebx & erms) != 0;
-        has_ymm.store(is_wide ? 1 : 0, std::memory_order_relaxed);
+        fastest.has_ymm.store(is_wide ? 1 : 0, std::memory_order_relaxed);
         if (has_fast_strings)
-            string_from.store(is_wide ? 64 * 1024 : 2048, std::memory_order_relaxed);
+            fastest.string_from.store(is_wide ? 64 * 1024 : 2048, std::memory_order_relaxed);
     }
 
-    /// False if a fault ended the copy before its last byte. Takes faults in the pages of
-    /// [guarded, + n). @pre n > 0
+    /// Returns `guarded`, or null if a fault ended the copy before its last byte. Takes faults in the
+    /// pages of [guarded, + n). @pre n > 0
     ///
     /// Up to 64 bytes without a loop: the last register overlaps the one before. Longer copies use
     /// 32-byte registers where the processor has them, 16-byte ones elsewhere, and the string
     /// instruction from `string_from` on. Out of line: one block of code a program.
-    [[gnu::noinline]] static bool run(void* to, void const* from, std::size_t n,
-                                      std::byte const* guarded) noexcept {
-        std::size_t const length = n;
-        register std::size_t string_bytes __asm__("r9") =
-            string_from.load(std::memory_order_relaxed);
-        register unsigned is_wide __asm__("r10") = has_ymm.load(std::memory_order_relaxed);
+    [[gnu::noinline]] static std::byte const* run(void* to, void const* from, std::size_t n,
+                                                  std::byte const* guarded) noexcept {
+        register choice const* use __asm__("r9") = &fastest;
         // All instructions lie in one aligned block that starts with the signature, so the handler
         // finds it from any address in the block without a search. skip_to_end() clears rax.
         //
@@ -104,7 +101,8 @@ struct mmap::detail::posix::faultable_copy {
             "movl %%r9d, -4(%%rdi,%%rdx)\n\t"
             "jmp 99f\n"
             // 1 to 3: the first, the last and the middle byte, which may be one of these
-            "22:\tshrl %%ecx\n\t"
+            "22:\tmovl %%edx, %%ecx\n\t"
+            "shrl %%ecx\n\t"
             "movzbl (%%rsi), %%r8d\n\t"
             "movzbl -1(%%rsi,%%rdx), %%r9d\n\t"
             "movzbl (%%rsi,%%rcx), %%r10d\n\t"
@@ -113,10 +111,11 @@ struct mmap::detail::posix::faultable_copy {
             "movb %%r9b, -1(%%rdi,%%rdx)\n\t"
             "jmp 99f\n"
             // 65 and more; r8: the target's last 64 bytes
-            "30:\tcmpq %%r9, %%rdx\n\t"
+            "30:\tcmpq (%%r9), %%rdx\n\t"
             "jae 60f\n\t"
             "leaq -64(%%rdi,%%rdx), %%r8\n\t"
-            "testl %%r10d, %%r10d\n\t"
+            "movq 8(%%r9), %%r10\n\t"
+            "testq %%r10, %%r10\n\t"
             "jz 50f\n\t"
             "vmovdqu (%%rsi), %%ymm0\n\t"
             "vmovdqu 32(%%rsi), %%ymm1\n\t"
@@ -184,12 +183,12 @@ struct mmap::detail::posix::faultable_copy {
             "rep movsb\n"
             "99:\n\t"
             "{.att_syntax prefix|.intel_syntax noprefix}"
-            : "+D"(to), "+S"(from), "+a"(guarded), "+c"(n), "+r"(string_bytes), "+r"(is_wide)
-            : "d"(length), [major] "i"(MMAP_VERSION_MAJOR), [minor] "i"(MMAP_VERSION_MINOR),
+            : "+D"(to), "+S"(from), "+a"(guarded), "+r"(use)
+            : "d"(n), [major] "i"(MMAP_VERSION_MAJOR), [minor] "i"(MMAP_VERSION_MINOR),
               [patch] "i"(MMAP_VERSION_PATCH)
-            : "r8", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9",
-              "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "cc", "memory");
-        return guarded != nullptr;
+            : "rcx", "r8", "r10", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
+              "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "cc", "memory");
+        return guarded;
     }
 
     /// Ends the copy that a fault at `address` has interrupted. False if no copy was interrupted, or
@@ -239,8 +238,11 @@ private:
     static constexpr unsigned avx = 1U << 27U | 1U << 28U;
     static constexpr unsigned erms = 1U << 9U;
 
-    static inline std::atomic<std::size_t> string_from{to_end};
-    static inline std::atomic<unsigned> has_ymm{0};
+    struct choice {  // read by run(): offsets 0 and 8
+        std::atomic<std::size_t> string_from;
+        std::atomic<std::size_t> has_ymm;
+    };
+    static inline choice fastest{{to_end}, {0}};
 
     struct cpuid_leaf {
         unsigned eax, ebx, ecx, edx;
@@ -264,7 +266,9 @@ private:
 struct mmap::detail::posix::faultable_copy {
     static constexpr bool is_known = false;
     static void choose_instructions() noexcept {}
-    static bool run(void*, void const*, std::size_t, std::byte const*) noexcept { return false; }
+    static std::byte const* run(void*, void const*, std::size_t, std::byte const*) noexcept {
+        return nullptr;
+    }
     static bool skip_to_end(void*, std::uintptr_t) noexcept { return false; }
 };
 #endif

@@ -32,8 +32,8 @@ struct mmap::detail::posix::fault_handler {
     static inline thread_local platform::armed_range* armed = nullptr;
 
     /// Installs the handler, also where other code has replaced it since the last look: a library
-    /// that puts back what it found, say. Out of line: a system call that few copies need.
-    [[gnu::noinline]] static std::error_code install() noexcept {
+    /// that puts back what it found, say.
+    static std::error_code install() noexcept {
         std::error_code failure;
         for (std::size_t i = 0; i < signal_count && !failure; ++i) {
             struct sigaction now = {};
@@ -46,15 +46,13 @@ struct mmap::detail::posix::fault_handler {
         return failure;
     }
 
-    /// Whether a copy of n bytes can rely on the handler. Looks for the first copy of a thread, then
-    /// for long copies and once in a while, since a look costs more than a short copy.
+    /// Whether a copy of n bytes can rely on the handler. A look costs more than a short copy, so a
+    /// thread looks for its first copy and then once for each 256 KiB, where a copy counts for 256
+    /// bytes at least.
     static bool is_ready(std::size_t n) noexcept {
-        if (copies_until_look != 0 && n < worth_a_look) {
-            --copies_until_look;
-            return true;
-        }
-        if (install()) return false;
-        copies_until_look = copies_a_look;
+        std::size_t const cost = n | 256U;
+        if (cost > bytes_until_look) return look(cost);
+        bytes_until_look -= cost;
         return true;
     }
 
@@ -64,10 +62,15 @@ struct mmap::detail::posix::fault_handler {
     }
 
 private:
-    static constexpr std::size_t worth_a_look = std::size_t{256} * 1024;
-    static constexpr unsigned copies_a_look = 1024;
-    static inline thread_local unsigned copies_until_look = 0;
+    static constexpr std::size_t bytes_a_look = std::size_t{256} * 1024;
+    static inline thread_local std::size_t bytes_until_look = 0;
     static inline std::atomic<int> failed_with{0};
+
+    [[gnu::noinline]] static bool look(std::size_t cost) noexcept {
+        if (install()) return false;
+        bytes_until_look = cost < bytes_a_look ? bytes_a_look - cost : 0;
+        return true;
+    }
 
     /// The actions that this handler has replaced for one signal. An entry does not move or go away
     /// once it is published, so that the handler may read it at any time. All zeros at first: no
@@ -363,7 +366,7 @@ inline bool mmap::detail::platform::copy(void* to, void const* from, std::size_t
                                          std::byte const* guarded) noexcept {
     if (!posix::fault_handler::is_ready(n)) return false;
     if constexpr (posix::faultable_copy::is_known)
-        return posix::faultable_copy::run(to, from, n, guarded);
+        return posix::faultable_copy::run(to, from, n, guarded) != nullptr;
     jmp_buf here;
     armed_range range;
     std::size_t const page_offset =
