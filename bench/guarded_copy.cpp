@@ -12,21 +12,24 @@ using namespace bench;
 
 int main(int argc, char** argv) {
     suite all("guarded_copy", "memcpy", argc, argv);
-    std::size_t const size = 16 * KiB;
+    std::size_t const size = 256 * KiB;
+    std::size_t const window = 16 * KiB;  // 8 bytes to 4 KiB are taken from here
     std::string const path = filled_file(size);
     mmap::region const mapped(path);
     descriptor const fd(path, O_RDONLY);
-    static std::byte to[4 * KiB];
+    static std::byte to[64 * KiB];
 
-    for (std::size_t const n : {std::size_t{64}, 4 * KiB}) {
+    for (std::size_t const n : {std::size_t{8}, std::size_t{64}, std::size_t{256},
+                                std::size_t{1000}, KiB, 4 * KiB, 64 * KiB}) {
         // Nobody may know the length in advance: a copy of a known 64 bytes is two instructions.
         std::size_t length = n;
         benchmark::DoNotOptimize(length);
         auto const add = [&](char const* name, auto copy) {
-            all.add(name, text(n), [copy, at = places(size - n + 64, 64)]() mutable {
-                copy(at.next());
-                benchmark::ClobberMemory();
-            });
+            all.add(name, text(n),
+                    [copy, at = places((n < window ? window : size) - n + 64, 64)]() mutable {
+                        copy(at.next());
+                        benchmark::ClobberMemory();
+                    });
         };
         mmap::region const* const from = &mapped;
         add("memcpy", [=](std::size_t at) { std::memcpy(to, from->data() + at, length); });

@@ -4,7 +4,7 @@
 #include "region.hpp"
 
 /// While it lives, faults of this thread inside the region are survived: a file truncated by another
-/// process, an I/O error, a full disk behind a hole of the file.
+/// process, an I/O error, a full disk when a hole of the file is stored to.
 ///
 /// From the faulting page to the region's end this process then has zeros instead of the file:
 /// loads go on with them, stores go there and are lost to the file. No jump, so destructors run.
@@ -15,16 +15,16 @@
 ///     parse(text.view());
 ///     g.check();          // throws if what parse() saw was not the file
 ///
-/// What the system does not report, nobody can tell: zeros behind an end inside of a page, and, on
-/// Linux, for a moment, of a file that is cut while it is cached in large pieces (docs/faults.md).
+/// Some losses are not reported by the system: zeros after an end inside a page, and, on Linux, for a
+/// moment, those of a file that is cut while it is cached in large pieces (docs/faults.md).
 ///
-/// Arming costs a few stores; loads cost nothing. The first guard of a program installs a handler
-/// for good; faults outside guarded regions go on to whatever handled them before.
-/// POSIX: SIGBUS. Handlers that the program installs later must pass on what is not theirs.
+/// Loads cost nothing. The first guard of a program installs a handler, and the module with the
+/// handler then stays loaded; faults outside guarded regions go to the handler that was there before.
+/// POSIX: SIGBUS; arming costs a system call, which looks whether other code has replaced the handler.
 /// Windows: a vectored handler for EXCEPTION_IN_PAGE_ERROR; the whole region becomes zeros.
 /// @pre the region is neither resized, slid, protected, unmapped nor moved while it is guarded; the
 ///   guard is destroyed by the thread that made it
-class mmap::fault_guard {
+class [[nodiscard]] mmap::fault_guard {
 public:
     /// @throws std::errc::not_enough_memory, or the system's error of installing the handler
     explicit fault_guard(region const& guarded) {
@@ -38,7 +38,7 @@ public:
     fault_guard(fault_guard const&) = delete;
     fault_guard& operator=(fault_guard const&) = delete;
     ~fault_guard() {
-        if (region_ != nullptr) detail::platform::disarm(watch_);
+        if (region_ != nullptr) detail::platform::disarm(range_);
     }
 
     /// Has any byte of the region been replaced by zeros, now or under an earlier guard?
@@ -46,12 +46,12 @@ public:
         return region_ != nullptr && region_->lost_before(region_->size());
     }
     /// Bytes before the first page that a fault has replaced; size() unless faulted(). The file may
-    /// have fewer: it ends inside of a page, and pages that nobody looked at have had no fault. How
-    /// many it has, file_size() of a region with keep_handle tells.
+    /// have fewer: it can end inside a page, and pages that nobody has read have had no fault.
+    /// file_size() of a region with keep_handle is exact.
     [[nodiscard]] std::size_t intact() const noexcept {
         if (region_ == nullptr) return 0;
         if (!faulted()) return region_->size();
-        std::size_t const lost = watch_.lost->load();
+        std::size_t const lost = range_.first_lost->load();
         return lost > region_->mapping_.page_offset ? lost - region_->mapping_.page_offset : 0;
     }
     /// @throws std::errc::io_error if faulted()
@@ -77,14 +77,14 @@ private:
             ec = std::make_error_code(std::errc::not_enough_memory);
             return;
         }
-        watch_.base = e.base();
-        watch_.length = e.page_offset + e.length;
-        watch_.writable = guarded.writable();
-        watch_.lost = &book->lost;
-        ec = detail::platform::arm(watch_);
+        range_.base = e.base();
+        range_.length = e.page_offset + e.length;
+        range_.writable = guarded.writable();
+        range_.first_lost = &book->first_lost;
+        ec = detail::platform::arm(range_);
         if (!ec) region_ = &guarded;
     }
 
     region const* region_ = nullptr;
-    detail::platform::watch watch_;
+    detail::platform::armed_range range_;
 };

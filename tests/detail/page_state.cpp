@@ -77,14 +77,14 @@ TEST_CASE("page_state: the second part of a split mapping takes over what concer
     CHECK(rest.are_absent(1));
     CHECK(rest.kept_from.load() == 0);
     CHECK(rest.kept_to.load() == 20);
-    CHECK(rest.lost.load() == mmap::to_end);
+    CHECK(rest.first_lost.load() == mmap::to_end);
 
     for (std::size_t const lost : {std::size_t{0}, std::size_t{109}, std::size_t{110}}) {
-        whole.lost.store(lost);
+        whole.first_lost.store(lost);
         rest.take_after(whole, 100, 10);
-        CHECK(rest.lost.load() == 0);
+        CHECK(rest.first_lost.load() == 0);
     }
-    whole.lost.store(111);
+    whole.first_lost.store(111);
     rest.take_after(whole, 100, 10);
-    CHECK(rest.lost.load() == 1);
+    CHECK(rest.first_lost.load() == 1);
 }

@@ -26,22 +26,22 @@ void later(int signal, siginfo_t* info, void* context) {
 }
 }  // namespace
 
-TEST_CASE("a handler installed later that passes faults on sees them all, and guards still work") {
+TEST_CASE("a handler installed later that passes faults on gets those that no guard takes") {
     if (test::ran_elsewhere()) return;
     test::temp_dir dir;
     test::pattern_file(dir / "f", mmap::page_size());
     auto const child = test::in_fork([&] {
         test::handle_bus(&earlier);
-        test::make_a_guard();
+        mmap::region const text(dir / "f");
+        char c = 0;
+        text.read(0, &c, 1);  // this thread has seen the library's handler in place
         struct sigaction mine = {};
         mine.sa_sigaction = &later;
         mine.sa_flags = SA_SIGINFO | SA_NODEFER;
         ::sigaction(SIGBUS, &mine, &previous);
         EXPECT((previous.sa_flags & SA_SIGINFO) != 0);
 
-        mmap::region const text(dir / "f");
         std::filesystem::resize_file(dir / "f", 0);
-        char c = 0;
         std::error_code ec;
         text.read(0, &c, 1, ec);  // left by a jump, through their handler too
         EXPECT(ec == std::errc::io_error);
@@ -49,13 +49,13 @@ TEST_CASE("a handler installed later that passes faults on sees them all, and gu
         text.read(0, &c, 1, ec);
         EXPECT(later_calls == 2);
         mmap::fault_guard const g(text);
-        EXPECT(text[0] == std::byte{0});
-        EXPECT(later_calls == 3);
+        EXPECT(text[0] == std::byte{0});  // the new guard has put the library's handler in front
+        EXPECT(later_calls == 2);
         EXPECT(earlier_calls == 0);
 
         char volatile* const page = test::lost_page();
         page[0] = 'x';
-        EXPECT(later_calls == 4);
+        EXPECT(later_calls == 3);
         EXPECT(earlier_calls == 1);
         EXPECT(mask_stayed);
         return 0;

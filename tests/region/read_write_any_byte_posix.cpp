@@ -15,8 +15,9 @@ TEST_CASE("region::read() and write() report a file that ends at any byte of the
     std::filesystem::resize_file(dir / "f", 2 * page);
     std::string buffer(2 * page, '_');
 
-    std::size_t const lengths[] = {1,  2,   8,   15,  16,   17,   31,   32,   48,  49,
-                                   64, 100, 144, 200, 1000, 1023, 1024, 1025, 3000};
+    std::size_t const lengths[] = {1,   2,   3,   4,   7,    8,    15,   16,   17,  31,
+                                   32,  33,  48,  64,  65,   100,  127,  128,  129, 200,
+                                   255, 256, 257, 300, 1000, 1024, 2047, 2048, 3000};
     for (std::size_t const n : lengths)
         for (std::size_t before = 0; before < n;
              before += before < 70 || before + 70 > n ? 1 : 37) {

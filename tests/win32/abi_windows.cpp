@@ -68,7 +68,7 @@ SAME_LAYOUT(b::overlapped, OVERLAPPED);
 SAME_PLACE(b::overlapped, offset, OVERLAPPED, Offset);
 SAME_PLACE(b::overlapped, offset_high, OVERLAPPED, OffsetHigh);
 SAME_PLACE(b::overlapped, event, OVERLAPPED, hEvent);
-static_assert(b::stoppable_copy::place == offsetof(CONTEXT, COUNT_REGISTER));
+static_assert(b::faultable_copy::place == offsetof(CONTEXT, COUNT_REGISTER));
 static_assert(sizeof(std::uintptr_t) == sizeof(CONTEXT::COUNT_REGISTER));
 
 static_assert(std::is_same_v<mmap::detail::native::handle, HANDLE>);

@@ -6,10 +6,10 @@
 
 #include "../scope.hpp"
 
-/// Offsets are bytes from the region's first one, except for `lost`.
+/// Offsets are bytes from the region's first one, except for `first_lost`.
 struct mmap::detail::page_state {
     /// First byte that a fault has replaced by zeros, from the mapping's base; to_end: none.
-    std::atomic<std::size_t> lost{to_end};
+    std::atomic<std::size_t> first_lost{to_end};
 
     /// The least range that holds several others.
     struct hull {
@@ -60,8 +60,8 @@ struct mmap::detail::page_state {
     /// What remains known of the bytes from `at` on, as those of a region of their own.
     void take_after(page_state const& whole, std::size_t at, std::size_t page_offset) noexcept {
         std::size_t const begin = page_offset + at;
-        std::size_t const first_lost = whole.lost.load();
-        if (first_lost != to_end) lost.store(first_lost > begin ? first_lost - begin : 0);
+        std::size_t const lost = whole.first_lost.load();
+        if (lost != to_end) first_lost.store(lost > begin ? lost - begin : 0);
         locked = whole.locked.after(at);
         if (whole.kept_to.load() > at)
             keep_from_children(whole.kept_from.load() > at ? whole.kept_from.load() - at : 0,

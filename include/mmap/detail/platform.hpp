@@ -270,27 +270,53 @@ struct mmap::detail::platform {
 
     // --- faults -----------------------------------------------------------------------------------
 
-    /// An address range of which this thread survives faults while it is armed. Lives on the
+    /// An address range in which this thread survives faults while it is armed. Lives on the
     /// thread's stack; armed and disarmed by the thread whose faults it takes.
-    struct watch {
+    struct armed_range {
         std::byte* base = nullptr;  // a multiple of page_size()
         std::size_t length = 0;     // widened to whole pages
         bool writable = false;
-        std::atomic<std::size_t>* lost = nullptr;  // least offset replaced so far; starts at to_end
-        void* escape = nullptr;                    // the backend's own, for copy()
-        watch* previous = nullptr;  // the backend's own: this thread's next older one
+        std::atomic<std::size_t>* first_lost = nullptr;  // least offset replaced; starts at to_end
+        // The platform's own:
+        void* jump_target = nullptr;   // for copy()
+        armed_range* older = nullptr;  // this thread's other ranges
+        armed_range* newer = nullptr;
+
+        /// Records that the bytes from `offset` on are lost. For fault handlers.
+        void lose_from(std::size_t offset) const noexcept {
+            std::size_t least = first_lost->load();
+            while (offset < least && !first_lost->compare_exchange_weak(least, offset)) {}
+        }
+        /// Links this range in front of `newest`, and returns the new front.
+        armed_range* link(armed_range* newest) noexcept {
+            older = newest;
+            newer = nullptr;
+            if (newest != nullptr) newest->newer = this;
+            return this;
+        }
+        /// Takes this range out of the list that starts with `newest`, and returns the new front.
+        armed_range* unlink(armed_range* newest) noexcept {
+            if (older != nullptr) older->newer = newer;
+            if (newer == nullptr) return older;
+            newer->older = older;
+            return newest;
+        }
     };
 
-    /// Installs the program's one fault handler on the first call, then arms. A fault of this
-    /// thread inside the range lowers `*watch.lost` to the page's offset, *then* replaces the pages
-    /// from there (a system that cannot replace single pages: from base) to the range's end by
-    /// zeros, private to this process, writable if the range is; execution goes on. Faults
-    /// elsewhere go to whoever had them before. The handler takes no lock and allocates nothing.
-    static std::error_code arm(watch& range) noexcept;
-    /// Disarms. Any order; must be the thread that armed.
-    static void disarm(watch& range) noexcept;
+    /// Installs the program's one fault handler on the first call, and again if other code has
+    /// replaced it; then arms. A fault of this thread inside the range lowers `*first_lost` to the
+    /// page's offset, *then* replaces the pages from there (a system that cannot replace single
+    /// pages: from base) to the range's end by zeros, private to this process, writable if the range
+    /// is; execution goes on. Faults elsewhere go to the handler that was installed before. The
+    /// handler takes no lock and allocates nothing.
+    static std::error_code arm(armed_range& range) noexcept;
+    /// Disarms. Any order, constant time; must be called by the thread that armed.
+    static void disarm(armed_range& range) noexcept;
     /// Copies n bytes (memcpy), n > 0. False if a page of the mapping that has [guarded, + n) could
     /// not be read or written; bytes before it may have been copied, the mapping is as it was.
-    /// Faults elsewhere are not taken. @pre guarded is the source or the target
+    /// Faults elsewhere are not taken. False, too, if no handler can be installed: fault_handling()
+    /// tells. @pre guarded is the source or the target
     static bool copy(void* to, void const* from, std::size_t n, std::byte const* guarded) noexcept;
+    /// The error of the last attempt to install the fault handler; empty if it is installed.
+    static std::error_code fault_handling() noexcept;
 };

@@ -219,7 +219,7 @@ struct mmap::detail::posix {
 
     struct object_name;     // posix_shared.hpp
     struct fault_handler;   // posix_fault.hpp
-    struct stoppable_copy;  // posix_copy.hpp
+    struct faultable_copy;  // posix_copy.hpp
     // posix_map.hpp, posix_advice.hpp
     struct pages;
     struct advice_call;

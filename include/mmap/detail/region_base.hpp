@@ -42,7 +42,7 @@ inline mmap::detail::page_state* mmap::region::make_pages() const noexcept {
 inline bool mmap::region::lost_before(std::size_t end) const noexcept {
     std::atomic_thread_fence(std::memory_order_acquire);
     detail::page_state const* const present = pages();
-    return present != nullptr && present->lost.load() < mapping_.page_offset + end;
+    return present != nullptr && present->first_lost.load() < mapping_.page_offset + end;
 }
 
 inline void mmap::region::swap(region& other) noexcept {

@@ -103,7 +103,8 @@ inline std::error_code mmap::region::io_failure_reason(std::size_t offset, std::
                                                        bool for_writing) const noexcept {
     if (!is_open()) return errc::closed;
     if (!contains(offset, n)) return errc::out_of_range;
-    std::error_code const failure = check_access(for_writing);
+    std::error_code failure = check_access(for_writing);
+    if (!failure) failure = platform::fault_handling();
     return failure ? failure : std::make_error_code(std::errc::io_error);
 }
 inline void mmap::region::throw_io_error(std::size_t offset, std::size_t n,

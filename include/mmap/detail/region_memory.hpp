@@ -268,7 +268,7 @@ inline mmap::region mmap::region::split(std::size_t at, std::error_code& ec) noe
         std::uint32_t const page_offset = at == 0 ? mapped.page_offset : mapping_.page_offset;
         rest.pages()->take_after(*present, at, page_offset);
         present->locked = present->locked.within(0, at);
-        if (at == 0) present->lost.store(to_end);
+        if (at == 0) present->first_lost.store(to_end);
     }
     return rest;
 }

@@ -173,7 +173,7 @@ struct mmap::detail::win32 {
 
     class wide_path;        // win32_path.hpp
     struct section_name;    // win32_shared.hpp
-    struct stoppable_copy;  // win32_copy.hpp
+    struct faultable_copy;  // win32_copy.hpp
     struct fault_handler;   // win32_fault.hpp
     struct space;           // win32_space.hpp: address space and what lies in it
 
