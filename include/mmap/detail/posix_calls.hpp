@@ -201,6 +201,7 @@ struct mmap::detail::posix {
     static std::size_t unit_of(int flags) noexcept;
 
     struct object_name;     // posix_shared.hpp
+    struct named_object;    // posix_shared.hpp
     struct fault_handler;   // posix_fault.hpp
     struct stoppable_copy;  // posix_copy.hpp
     // posix_map.hpp, posix_advice.hpp
