@@ -63,6 +63,7 @@ struct mmap final {
     class vector;
     class contents;
     class appender;
+    class ring;
 
     /// The bytes of a file by the fastest means: contents.hpp
     [[nodiscard]] static contents load(source const& what);

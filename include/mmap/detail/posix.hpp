@@ -7,5 +7,6 @@
 #include "posix_fault.hpp"     // surviving SIGBUS
 #include "posix_file.hpp"      // files
 #include "posix_map.hpp"       // mappings
+#include "posix_ring.hpp"      // memory mapped twice in a row
 #include "posix_shared.hpp"    // memory objects
 #include "posix_variants.hpp"  // where one system differs from the next
