@@ -41,8 +41,8 @@ TEST_CASE("ring: positions count on for ever, whether or not the size is a power
         mmap::ring r(units * mmap::granularity());
         std::uint64_t const n = r.size();
         REQUIRE(n == units * mmap::granularity());
-        std::uint64_t const far = (UINT64_MAX / n - 1) * n;
-        for (std::uint64_t const lap : {std::uint64_t{0}, n, 7 * n, far}) {
+        std::uint64_t const last_lap = (UINT64_MAX / n - 1) * n;
+        for (std::uint64_t const lap : {std::uint64_t{0}, n, 7 * n, last_lap}) {
             CHECK(r.at(lap, 1).data() == r.data());
             CHECK(r.at(lap + n - 1, 1).data() == r.data() + (n - 1));
         }
