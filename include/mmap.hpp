@@ -6,4 +6,5 @@
 #include "mmap/cursor.hpp"
 #include "mmap/fault_guard.hpp"
 #include "mmap/region.hpp"
+#include "mmap/ring.hpp"
 #include "mmap/vector.hpp"

@@ -29,6 +29,7 @@ enum class mmap::errc {
     partial_element,  ///< the size is not a multiple of the element's (invalid_argument)
     misaligned,       ///< the address does not suit the type (invalid_argument)
     bad_frame,        ///< a frame's length contradicts the region's (bad_message)
+    no_shared_memory,  ///< Linux: there is no /dev/shm (no_such_file_or_directory)
 };
 
 template <>
@@ -56,6 +57,8 @@ mmap::category() noexcept {
         {"Size is not a whole number of elements", std::errc::invalid_argument},
         {"Address is not aligned for the type", std::errc::invalid_argument},
         {"Frame length is invalid", std::errc::bad_message},
+        {"This system has no shared memory (/dev/shm is missing)",
+         std::errc::no_such_file_or_directory},
     };
     class mmap_category final : public std::error_category {
         static meaning const* find(int code) noexcept {

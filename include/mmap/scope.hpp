@@ -86,6 +86,7 @@ struct [[gnu::abi_tag("v0_1_0_without_exceptions")]] mmap final {
     class vector;
     class contents;
     class appender;
+    class ring;
 
     /// The bytes of a file by the fastest means: contents.hpp
     [[nodiscard]] static contents load(source const& what);

@@ -18,6 +18,7 @@ TEST_CASE("error: each errc equals the std::errc that error.hpp names beside it"
         {mmap::errc::partial_element, std::errc::invalid_argument},
         {mmap::errc::misaligned, std::errc::invalid_argument},
         {mmap::errc::bad_frame, std::errc::bad_message},
+        {mmap::errc::no_shared_memory, std::errc::no_such_file_or_directory},
     };
     for (row const& r : rows) {
         std::error_code const code = r.code;
@@ -28,7 +29,7 @@ TEST_CASE("error: each errc equals the std::errc that error.hpp names beside it"
 }
 
 TEST_CASE("error: an unknown code of the category equals no std::errc") {
-    for (int const unknown : {-1, 0, static_cast<int>(mmap::errc::bad_frame) + 1, 99}) {
+    for (int const unknown : {-1, 0, static_cast<int>(mmap::errc::no_shared_memory) + 1, 99}) {
         CAPTURE(unknown);
         std::error_code const code(unknown, mmap::category());
         CHECK(code != std::errc::invalid_argument);

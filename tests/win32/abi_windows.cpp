@@ -122,7 +122,7 @@ static_assert(b::mem_reserve_placeholder == MEM_RESERVE_PLACEHOLDER &&
               b::mem_coalesce_placeholders == MEM_COALESCE_PLACEHOLDERS &&
               b::mem_preserve_placeholder == MEM_PRESERVE_PLACEHOLDER);
 #endif
-static_assert(b::infinite == INFINITE);
+static_assert(b::wait_timeout == WAIT_TIMEOUT && b::wait_failed == WAIT_FAILED);
 static_assert(b::in_page_error == static_cast<DWORD>(EXCEPTION_IN_PAGE_ERROR) &&
               b::access_violation == static_cast<DWORD>(EXCEPTION_ACCESS_VIOLATION));
 

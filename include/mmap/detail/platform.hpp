@@ -148,6 +148,9 @@ struct mmap::detail::platform {
     static std::error_code open_shared(char const* name, mmap::access mode, mmap::create create,
                                        std::size_t& size, std::size_t reserve, unsigned permissions,
                                        handle& out, bool& created) noexcept;
+    /// An object of `size` zero bytes without a name, for map_twice(). @pre size is a multiple of
+    /// granularity()
+    static std::error_code open_unnamed(std::size_t size, handle& out) noexcept;
     /// Removes a name; `removed` false if there was none.
     static std::error_code remove_shared(char const* name, bool& removed) noexcept;
 
@@ -193,6 +196,11 @@ struct mmap::detail::platform {
     static std::error_code check_mappable(request const& what) noexcept;
     static std::error_code check_mappable(request const& what,
                                           placement_hints const& hints) noexcept;
+    /// Maps the first `length` bytes of a named or unnamed object twice in a row, shared and RDWR: `base`
+    /// and `base + length` show the same bytes. Where the system can do so, no other thread can take a
+    /// part of the place meanwhile. An extent of 2 * length bytes is unmapped by unmap().
+    /// @pre length is a multiple of granularity() and not 0, 2 * length does not overflow
+    static std::error_code map_twice(handle object, std::size_t length, std::byte*& base) noexcept;
     /// Unmaps all of it, address space included. A default extent is ignored.
     static void unmap(extent const& where) noexcept;
     /// Unmaps all but `length` bytes from `offset` from extent.data, widened to pages.

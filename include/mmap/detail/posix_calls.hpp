@@ -218,6 +218,7 @@ struct mmap::detail::posix {
     static std::size_t unit_of(unsigned char shift) noexcept;
 
     struct object_name;     // posix_shared.hpp
+    struct named_object;    // posix_shared.hpp
     struct fault_handler;   // posix_fault.hpp
     struct faultable_copy;  // posix_copy.hpp
     // posix_map.hpp, posix_advice.hpp

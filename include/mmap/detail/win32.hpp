@@ -8,6 +8,7 @@
 #include "win32_map.hpp"     // mappings
 #include "win32_path.hpp"    // paths
 #include "win32_resize.hpp"  // the size of mappings
+#include "win32_ring.hpp"    // memory mapped twice in a row
 #include "win32_shared.hpp"  // memory objects
 #include "win32_space.hpp"   // address space
 #include "win32_sync.hpp"    // flushing and locking

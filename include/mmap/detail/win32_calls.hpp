@@ -53,7 +53,7 @@ struct mmap::detail::win32 {
                            mem_mapped = 0x40000, mem_reset = 0x80000;
     static constexpr dword mem_reserve_placeholder = 0x40000, mem_replace_placeholder = 0x4000,
                            mem_coalesce_placeholders = 1, mem_preserve_placeholder = 2;
-    static constexpr dword infinite = 0xFFFFFFFFU;
+    static constexpr dword wait_timeout = 258, wait_failed = 0xFFFFFFFFU;
     static constexpr dword in_page_error = 0xC0000006U, access_violation = 0xC0000005U;
 
     // --- structures in the SDK's layout --------------------------------------------------------------
@@ -173,6 +173,7 @@ struct mmap::detail::win32 {
 
     class wide_path;        // win32_path.hpp
     struct section_name;    // win32_shared.hpp
+    struct twice;           // win32_ring.hpp
     struct faultable_copy;  // win32_copy.hpp
     struct fault_handler;   // win32_fault.hpp
     struct space;           // win32_space.hpp: address space and what lies in it
@@ -187,6 +188,7 @@ struct mmap::detail::win32 {
     static std::error_code set_end(platform::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
+    static std::error_code wait_for(void* mutex, dword milliseconds) noexcept;
     // win32_map.hpp
     struct placement;
     static void* make_section(platform::request const& what, dword native_flags) noexcept;

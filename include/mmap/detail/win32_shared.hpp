@@ -35,6 +35,15 @@ inline std::error_code mmap::detail::win32::committed(void* section, std::size_t
     return {};
 }
 
+/// Waits for a mutex so many milliseconds; the error is the one that flock() reports elsewhere.
+inline std::error_code mmap::detail::win32::wait_for(void* mutex, dword milliseconds) noexcept {
+    dword const outcome = WaitForSingleObject(mutex, milliseconds);
+    if (outcome == wait_failed) return last_error();
+    if (outcome == wait_timeout)
+        return std::make_error_code(std::errc::resource_unavailable_try_again);
+    return {};
+}
+
 inline std::error_code mmap::detail::platform::open_shared(char const* name, mmap::access mode,
                                                            mmap::create create, std::size_t& size,
                                                            std::size_t reserve, unsigned,
@@ -63,18 +72,23 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
     if (handle == nullptr) handle = open(size, 0);
     if (handle == nullptr) return win32::code(number);
     win32::closer section(handle);
-    bool is_new = may_create && !by_steps && number != win32::already_exists;
+    bool const is_made = may_create && number != win32::already_exists;  // by this call
+    if (create == create::must && !is_made) return win32::code(win32::already_exists);
+    bool is_new = is_made && !by_steps;
 
     std::size_t present = 0;
     if (std::error_code const failure = win32::committed(handle, present)) return failure;
     if (present == 0) {
         // Whoever commits the first bytes, under the lock, is the creator. A mutex whose owner has
-        // died goes to the next one who waits (WaitForSingleObject: WAIT_ABANDONED).
+        // died goes to the next waiter (WaitForSingleObject: WAIT_ABANDONED). Any program can hold
+        // it, so the wait is bounded: a creator needs it only for one VirtualAlloc.
+        constexpr win32::dword patience = 5000;              // milliseconds
         win32::section_name const lock_name(name, L"/new");  // no name of a user's has a slash
         win32::closer const lock(CreateMutexW(nullptr, 0, lock_name.text));
         if (lock.handle == nullptr) return win32::last_error();
-        WaitForSingleObject(lock.handle, win32::infinite);
-        std::error_code failure = win32::committed(handle, present);
+        std::error_code failure = win32::wait_for(lock.handle, patience);
+        if (failure) return failure;
+        failure = win32::committed(handle, present);
         if (!failure && present == 0) {
             is_new = may_create;
             if (!may_create) {
@@ -93,6 +107,7 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
         ReleaseMutex(lock.handle);
         if (failure) return failure;
     }
+    // Another creator has found this call's section, and committed its first bytes.
     if (create == create::must && !is_new) return win32::code(win32::already_exists);
     if (!is_new) size = present;
     section.handle = nullptr;

@@ -1,0 +1,63 @@
+# ring_writer and ring_reader, which are nothing without each other.
+include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
+program(writer ring_writer ${unique} 5000)
+program(reader ring_reader ${unique})
+run(0 COMMAND ${writer} COMMAND ${reader})
+prints("^messages 0 to 4999\nthe end\n$")
+
+# Neither waits for ever for the other one.
+program(alone ring_writer ${unique}-alone 5000 500)
+run(3 COMMAND ${alone})
+prints("(^|\n)ring_writer: nobody reads\n$")
+program(left ring_reader ${unique}-alone 500)
+run(3 COMMAND ${left})
+prints("(^|\n)the writer is gone\n$")
+program(rest ring_writer ${unique}-alone 5000)
+run(0 COMMAND ${rest} COMMAND ${left})
+prints("to 4999\nthe end\n$")
+
+# twice(NAME SECONDS COMMAND...): a script that kills the command after so many seconds and runs it again.
+function(twice name seconds)
+  file(WRITE ${FOLDER}/${name}.cmake "
+execute_process(COMMAND ${ARGN} TIMEOUT ${seconds} OUTPUT_QUIET)
+execute_process(COMMAND ${ARGN} OUTPUT_FILE ${name}.txt RESULT_VARIABLE result)
+if(NOT result EQUAL 0)
+  message(FATAL_ERROR \"ended with \${result}\")
+endif()
+")
+endfunction()
+
+# A writer that is killed goes on where it was, and the reader has every message. Later, if a slow machine
+# had not started it by then.
+foreach(seconds IN ITEMS 1 5 20)
+  set(name ${unique}-writer-${seconds})
+  math(EXPR count "${seconds} * 1000")
+  program(writer ring_writer ${name} ${count} 10000 2)
+  program(reader ring_reader ${name})
+  twice(writer ${seconds} ${writer})
+  run(0 COMMAND ${CMAKE_COMMAND} -P writer.cmake COMMAND ${reader})
+  math(EXPR last "${count} - 1")
+  prints("^messages 0 to ${last}\nthe end\n$")
+  file(READ ${FOLDER}/writer.txt output)
+  if(output MATCHES "goes on at [1-9]")
+    break()
+  endif()
+endforeach()
+prints("^ring_writer: goes on at [1-9]")
+
+# So does a reader.
+foreach(seconds IN ITEMS 1 5 20)
+  set(name ${unique}-reader-${seconds})
+  math(EXPR count "${seconds} * 1000")
+  program(writer ring_writer ${name} ${count} 10000 2)
+  program(reader ring_reader ${name})
+  twice(reader ${seconds} ${reader})
+  run(0 COMMAND ${writer} COMMAND ${CMAKE_COMMAND} -P reader.cmake)
+  file(READ ${FOLDER}/reader.txt output)
+  if(output MATCHES "^messages [1-9]")
+    break()
+  endif()
+endforeach()
+string(REPLACE "\r" "" output "${output}")
+math(EXPR last "${count} - 1")
+prints("^messages [1-9][0-9]* to ${last}\nthe end\n$")
