@@ -63,10 +63,19 @@ struct mmap final {
     class vector;
     class contents;
     class appender;
+    /// Readable zero bytes that load() puts after a file's bytes.
+    struct padding {
+        std::size_t bytes = 0;
+    };
 
     /// The bytes of a file by the fastest means: contents.hpp
-    [[nodiscard]] static contents load(source const& what);
-    [[nodiscard]] static contents load(source const& what, std::error_code& ec) noexcept;
+    ///@{
+    [[nodiscard]] static contents load(source const& from);
+    [[nodiscard]] static contents load(source const& from, std::error_code& ec) noexcept;
+    [[nodiscard]] static contents load(source const& from, padding after);
+    [[nodiscard]] static contents load(source const& from, padding after,
+                                       std::error_code& ec) noexcept;
+    ///@}
 
     /// Bytes of a page: what protection, locking and residency are counted in.
     [[nodiscard]] static std::size_t page_size() noexcept;
@@ -90,5 +99,6 @@ struct mmap final {
         struct pending_open;        // an object on its way to its owner: pending_open.hpp
         class page_state;           // locked and lost pages of a mapping: page_state.hpp
         struct element_view_check;  // may bytes be viewed as elements? element_view_check.hpp
+        struct search;              // needles in texts: search.hpp
     };
 };

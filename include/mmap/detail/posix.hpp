@@ -3,6 +3,7 @@
 #pragma once
 
 #include "posix_advice.hpp"    // advice, residency, giving memory back
+#include "posix_append.hpp"    // writing to a file's end
 #include "posix_calls.hpp"     // the calls in the form the rest wants
 #include "posix_fault.hpp"     // surviving SIGBUS
 #include "posix_file.hpp"      // files

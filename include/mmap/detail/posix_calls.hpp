@@ -175,6 +175,10 @@ struct mmap::detail::posix {
     static int open_with(platform::path const& where, access mode, int more,
                          unsigned permissions) noexcept;
 
+    // posix_append.hpp
+    static int open_appending(platform::path const& where) noexcept;
+    static std::error_code check_appendable(int fd) noexcept;
+
     // Where the systems differ: posix_variants.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;
