@@ -4,15 +4,17 @@
 #include <cstring>
 #include <string_view>
 
+#include "detail/search.hpp"
 #include "region.hpp"
 
 /// A position in a region. Follows Python's mmap where that has the method; docs/cursor.md lists the
 /// differences. Views that read() and read_line() return point into the mapping: no copy, valid as
-/// long as region::view() is. What does not fit is errc::out_of_range: nothing is read or written,
-/// the position stays. A region that may not be read (NONE) has bytes for views, none for find() and
-/// none to copy (permission_denied). The region must outlive the cursor; it may be resized.
+/// long as region::view() is. What does not fit is errc::out_of_range: nothing is read or written, and
+/// the position stays. Of a region that may not be read (NONE), read(n) still returns views; find()
+/// finds nothing, and calls that copy report permission_denied. The region must outlive the cursor; it
+/// may be resized.
 class mmap::cursor {
-    // What write(T) takes: the bytes themselves, not something that points to them.
+    // write(T) takes types that are their own bytes, not types that point to them.
     template <class T, class = void>
     struct is_view : std::false_type {};
     template <class T>
@@ -26,10 +28,10 @@ class mmap::cursor {
 public:
     /// What seek() counts from.
     enum class from { start, current, end };
-    /// find() and rfind(): not there.
+    /// What find() and rfind() return for a needle that is not there.
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
-    explicit cursor(region& r) noexcept : region_(&r), target_(&r) {}
+    explicit cursor(region& r) noexcept : region_(&r), writable_region_(&r) {}
     /// For reading only: writing is std::errc::permission_denied.
     explicit cursor(region const& r) noexcept : region_(&r) {}
     explicit cursor(region const&&) = delete;
@@ -56,7 +58,7 @@ public:
         std::uint64_t const distance =
             back ? 0 - static_cast<std::uint64_t>(offset) : static_cast<std::uint64_t>(offset);
         std::size_t const size = region_->size();
-        // Going back does not always lead inside: the region may have shrunk below the position.
+        // A step back may still end outside: the region may have shrunk below the position.
         bool const fits = back ? distance <= base && base - distance <= size
                                : detail::bounds::contains(base, distance, size);
         ec = fits ? std::error_code() : errc::out_of_range;
@@ -73,7 +75,7 @@ public:
     }
     /// All that remains.
     [[nodiscard]] std::string_view read() noexcept { return take(remaining()); }
-    /// Up to and with the next newline, or to the end; empty at the end.
+    /// Up to the next newline and including it, or to the end; empty at the end.
     [[nodiscard]] std::string_view read_line() noexcept {
         std::size_t const end_of_line = find("\n");
         return take(end_of_line == npos ? remaining() : end_of_line + 1 - position_);
@@ -89,7 +91,7 @@ public:
     template <class T>
     [[nodiscard]] T read(std::error_code& ec) noexcept {
         static_assert(is_value<T>,
-                      "bytes of a file are no object of such a type, nor a pointer or a view");
+                      "read<T>() makes trivially copyable values, not pointers or views");
         T value{};
         ec = sizeof(T) <= remaining() ? unreadable() : errc::out_of_range;
         if (!ec) std::memcpy(&value, take(sizeof(T)).data(), sizeof(T));
@@ -106,13 +108,13 @@ public:
         write(bytes, ec);
         if (ec) raise(ec, "write " + std::to_string(bytes.size()) + " bytes at");
     }
-    void write(std::string_view bytes, std::error_code& ec) noexcept { put(bytes, ec); }
+    void write(std::string_view bytes, std::error_code& ec) noexcept { write_bytes(bytes, ec); }
     void write(span<std::byte const> bytes) { write(text(bytes)); }
     void write(span<std::byte const> bytes, std::error_code& ec) noexcept {
         write(text(bytes), ec);
     }
-    /// Writes the bytes of a value, in this machine's byte order. Not of pointers and views: their
-    /// bytes mean nothing in a file.
+    /// Writes the bytes of a value, in this machine's byte order. Pointers and views do not compile:
+    /// their bytes mean nothing in a file.
     template <class T, class = std::enable_if_t<is_value<T>>>
     void write(T const& value) {
         write(bytes_of(value));
@@ -124,7 +126,7 @@ public:
     void write_byte(std::byte b) { write(b); }
     void write_byte(std::byte b, std::error_code& ec) noexcept { write(b, ec); }
 
-    /// Copies n bytes inside the region, which may overlap. The position stays.
+    /// Copies n bytes inside the region; source and target may overlap. The position stays.
     void move(std::size_t target, std::size_t source, std::size_t n) {
         std::error_code ec;
         move(target, source, n, ec);
@@ -146,30 +148,28 @@ public:
     // --- searching --------------------------------------------------------------------------------
 
     /// Where `needle` first (rfind: last) stands in [start, end); npos if nowhere. `start` is the
-    /// position if omitted, for rfind too. An empty needle is found at start (rfind: at end).
+    /// position if omitted, for rfind too. An empty needle is found at start (rfind: at end). Takes time
+    /// in proportion to the bytes searched, whatever they are, and no memory.
+    ///@{
     [[nodiscard]] std::size_t find(std::string_view needle) const noexcept {
         return find(needle, position_);
     }
     [[nodiscard]] std::size_t find(std::string_view needle, std::size_t start,
                                    std::size_t end = npos) const noexcept {
-        std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
-        return bytes.find(needle, clip(start));
+        return search(needle, start, end, detail::search::first);
     }
     [[nodiscard]] std::size_t rfind(std::string_view needle) const noexcept {
         return rfind(needle, position_);
     }
     [[nodiscard]] std::size_t rfind(std::string_view needle, std::size_t start,
                                     std::size_t end = npos) const noexcept {
-        std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
-        start = clip(start);
-        std::size_t const at = start <= bytes.size() ? bytes.substr(start).rfind(needle) : npos;
-        return at == npos ? npos : start + at;
+        return search(needle, start, end, detail::search::last);
     }
+    ///@}
 
     // --- frames -----------------------------------------------------------------------------------
 
-    /// Writes a length (32 bits, little-endian) and the bytes: together they fit, or nothing is
-    /// written.
+    /// Writes a length (32 bits, little-endian) and the bytes. If both do not fit, nothing is written.
     void write_frame(std::string_view payload) {
         std::error_code ec;
         write_frame(payload, ec);
@@ -184,7 +184,7 @@ public:
             return;
         }
 
-        // The length last: a reader that comes in between finds what was there before it.
+        // The length last: a reader in between finds the length that was there before.
         if (!payload.empty())
             std::memmove(bytes + position_ + frame_head, payload.data(), payload.size());
         for (std::size_t i = 0; i < frame_head; ++i)
@@ -193,7 +193,7 @@ public:
     }
     /// The bytes of the next frame, in place. Zeros read as an empty frame.
     /// @throws errc::out_of_range (no room for a length), errc::bad_frame (a length that reaches past
-    ///   the region: corrupt, or hostile)
+    ///   the region: corrupt or hostile)
     [[nodiscard]] std::string_view read_frame() {
         std::error_code ec;
         std::string_view const payload = read_frame(ec);
@@ -221,8 +221,18 @@ public:
 private:
     static constexpr std::size_t frame_head = 4;
 
-    [[nodiscard]] std::size_t clip(std::size_t n) const noexcept {
+    [[nodiscard]] std::size_t clamp(std::size_t n) const noexcept {
         return n < region_->size() ? n : region_->size();
+    }
+    using search_function = std::size_t (*)(std::string_view text,
+                                            std::string_view needle) noexcept;
+    [[nodiscard]] std::size_t search(std::string_view needle, std::size_t start, std::size_t end,
+                                     search_function find_in) const noexcept {
+        std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
+        start = clamp(start);
+        if (start > bytes.size()) return npos;
+        std::size_t const at = find_in(bytes.substr(start), needle);
+        return at == npos ? npos : start + at;
     }
     /// @pre n <= remaining()
     [[nodiscard]] std::string_view take(std::size_t n) noexcept {
@@ -243,12 +253,12 @@ private:
         return may ? std::error_code() : std::make_error_code(std::errc::permission_denied);
     }
     [[nodiscard]] std::byte* writable(std::error_code& ec) const noexcept {
-        if (target_ != nullptr) return target_->writable_bytes(ec).data();
+        if (writable_region_ != nullptr) return writable_region_->writable_bytes(ec).data();
         ec = region_->is_open() ? std::make_error_code(std::errc::permission_denied)
                                 : make_error_code(errc::closed);
         return nullptr;
     }
-    void put(std::string_view source, std::error_code& ec) noexcept {
+    void write_bytes(std::string_view source, std::error_code& ec) noexcept {
         std::byte* const bytes = writable(ec);
         if (ec) return;
         if (source.size() > remaining()) {
@@ -265,6 +275,6 @@ private:
     }
 
     region const* region_;
-    region* target_ = nullptr;  // the same, where it may be written
+    region* writable_region_ = nullptr;  // the same one, unless the cursor only reads
     std::size_t position_ = 0;
 };

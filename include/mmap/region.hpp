@@ -57,7 +57,7 @@ public:
     explicit region(source const& what, access mode = RDONLY);
     region(source const& what, std::error_code& ec) noexcept;
     region(source const& what, access mode, std::error_code& ec) noexcept;
-    region(source const& what, access mode, std::uint64_t offset, std::size_t length);
+    region(source const& what, access mode, std::uint64_t offset, std::size_t length = to_end);
     region(source const& what, access mode, std::uint64_t offset, std::size_t length,
            std::error_code& ec) noexcept;
     region(source const& what, access mode, options const& how);

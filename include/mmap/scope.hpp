@@ -87,10 +87,19 @@ struct [[gnu::abi_tag("v0_1_0_without_exceptions")]] mmap final {
     class contents;
     class appender;
     class ring;
+    /// Readable zero bytes that load() puts after a file's bytes.
+    struct padding {
+        std::size_t bytes = 0;
+    };
 
     /// The bytes of a file by the fastest means: contents.hpp
-    [[nodiscard]] static contents load(source const& what);
-    [[nodiscard]] static contents load(source const& what, std::error_code& ec) noexcept;
+    ///@{
+    [[nodiscard]] static contents load(source const& from);
+    [[nodiscard]] static contents load(source const& from, std::error_code& ec) noexcept;
+    [[nodiscard]] static contents load(source const& from, padding after);
+    [[nodiscard]] static contents load(source const& from, padding after,
+                                       std::error_code& ec) noexcept;
+    ///@}
 
     /// Bytes of a page: what protection, locking and residency are counted in.
     [[nodiscard]] static std::size_t page_size() noexcept;
@@ -115,5 +124,6 @@ struct [[gnu::abi_tag("v0_1_0_without_exceptions")]] mmap final {
         struct page_state;          // locked and lost pages of a mapping: page_state.hpp
         struct element_view_check;  // may bytes be viewed as elements? element_view_check.hpp
         struct wrong_call;          // calls that must not compile, and why: wrong_call.hpp
+        struct search;              // needles in texts: search.hpp
     };
 };

@@ -6,7 +6,8 @@
 #include "support/temp_dir.hpp"
 #include "support/thrown.hpp"
 
-TEST_CASE("appender: a closed one answers with errc::closed, and closing it again is nothing") {
+TEST_CASE(
+    "appender: calls of a closed one report errc::closed, and closing it again does nothing") {
     mmap::appender log;
     std::error_code ec;
     log.append("x", ec);
@@ -35,7 +36,4 @@ TEST_CASE("appender: a handle that cannot be written is refused, and so is creat
     mmap::appender const owner(mmap::owned{value}, mmap::create::truncate, ec);
     CHECK(ec == mmap::errc::not_supported);
     CHECK_FALSE(test::is_open(value));
-    auto const error = test::thrown([&] { mmap::appender(dir / "a" / "b"); });
-    REQUIRE(error.has_value());
-    CHECK(std::string(error->what()).find("cannot append to \"") == 0);
 }

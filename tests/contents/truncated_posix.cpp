@@ -4,16 +4,16 @@
 #include "support/file.hpp"
 #include "support/temp_dir.hpp"
 
-TEST_CASE("load: truncating a small file does not reach what was loaded of it") {
+TEST_CASE("load: truncating a small file does not change what was loaded") {
     test::temp_dir const dir;
-    std::size_t const size = mmap::contents::mapped_from - 1;
+    std::size_t const size = mmap::contents::copied_below - 1;
     test::pattern_file(dir / "file.bin", size);
     mmap::contents const c = mmap::load(dir / "file.bin");
     std::filesystem::resize_file(dir / "file.bin", 0);
     CHECK((c.view() == test::pattern(size)));
 }
 
-TEST_CASE("load: truncating a large file is what a guard of its mapping tells") {
+TEST_CASE("load: a guard of the mapping reports that a large file was truncated") {
     test::temp_dir const dir;
     test::pattern_file(dir / "file.bin", 2 * mmap::contents::mapped_from);
     mmap::contents const c = mmap::load(dir / "file.bin");

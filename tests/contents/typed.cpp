@@ -6,7 +6,7 @@
 #include "support/temp_dir.hpp"
 #include "support/thrown.hpp"
 
-TEST_CASE("load: contents as elements, of which the size must be a multiple") {
+TEST_CASE("load: contents are viewed as elements, whose size must divide theirs") {
     test::temp_dir const dir;
     for (std::size_t const size : {std::size_t{800}, 2 * mmap::contents::mapped_from}) {
         test::pattern_file(dir / "file.bin", size);

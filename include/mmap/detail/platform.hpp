@@ -123,6 +123,22 @@ struct mmap::detail::platform {
     /// many of them were written.
     static std::error_code write(handle file, std::uint64_t offset, void const* from, std::size_t n,
                                  std::size_t& done) noexcept;
+    /// Opens a file for append(), and for reading too where that is allowed; creates it as `create`
+    /// says. A file that exists keeps its bytes, with `create::truncate` too: the caller empties it
+    /// by shrink(). What keeps no bytes is errc::not_mappable (pipe, terminal, /proc) or
+    /// errc::not_resizable (block device).
+    static std::error_code open_append(path const& where, mmap::create create, handle& out,
+                                       bool& created) noexcept;
+    /// Likewise for what a caller has opened to write. `out` is the library's own handle, or stays
+    /// none where the one that `is_given` will do. The caller's flags and rights do not change.
+    /// `appends` is for append().
+    static std::error_code share_append(handle object, bool is_given, handle& out,
+                                        bool& appends) noexcept;
+    /// Writes n bytes to the end of the file, wherever other writers have moved it. On failure too
+    /// `done` tells how many of them were written: at a limit or on a full disk all that fit. Without
+    /// `appends` the end is looked up first, and another writer may write to the same place.
+    static std::error_code append(handle file, bool appends, void const* from, std::size_t n,
+                                  std::size_t& done) noexcept;
     /// Returns when all that was written to the file is on stable storage.
     static std::error_code sync(handle file) noexcept;
     /// Likewise the file's name, where the system does not order names by itself.

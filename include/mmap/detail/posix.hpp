@@ -4,6 +4,7 @@
 
 #include "posix_advice.hpp"    // advice, residency, giving memory back
 #include "posix_allocate.hpp"  // the size of files and their blocks
+#include "posix_append.hpp"    // writing to a file's end
 #include "posix_calls.hpp"     // the calls in the form the rest wants
 #include "posix_fault.hpp"     // surviving SIGBUS
 #include "posix_file.hpp"      // opening, reading and writing files

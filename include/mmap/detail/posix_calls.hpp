@@ -183,6 +183,10 @@ struct mmap::detail::posix {
     /// -1 and errno on failure, and for -1.
     static int keepable(int fd) noexcept;
 
+    // posix_append.hpp
+    static int open_appending(platform::path const& where) noexcept;
+    static std::error_code check_appendable(int fd) noexcept;
+
     // posix_allocate.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "win32_advice.hpp"  // advice and residency
+#include "win32_append.hpp"  // writing to a file's end
 #include "win32_calls.hpp"   // constants, structures, errors
 #include "win32_fault.hpp"   // faults
 #include "win32_file.hpp"    // files

@@ -36,6 +36,8 @@ struct mmap::detail::win32 {
     };
     static constexpr dword generic_read = 0x80000000U, generic_write = 0x40000000U,
                            generic_execute = 0x20000000U;
+    static constexpr dword append_data = 4, read_attributes = 0x80, synchronize = 0x100000;
+    static constexpr std::uint64_t end_of_any_file = ~std::uint64_t{0};  // an offset, to write
     static constexpr dword share_all = 1 | 2 | 4;  // FILE_SHARE_READ, _WRITE, _DELETE
     static constexpr dword create_new = 1, open_existing = 3, open_always = 4;
     static constexpr dword attribute_normal = 0x80, attribute_directory = 0x10;

@@ -170,8 +170,9 @@ std::error_code mmap::detail::win32::transfer(void* file, std::uint64_t offset, 
     done = 0;
     while (done < n) {
         overlapped where = {};
-        where.offset = low_half(offset + done);
-        where.offset_high = high_half(offset + done);
+        std::uint64_t const at = offset == end_of_any_file ? offset : offset + done;
+        where.offset = low_half(at);
+        where.offset_high = high_half(at);
         std::size_t const most = std::size_t{1} << 30U;
         dword step = 0;
         auto* const place = reinterpret_cast<struct _OVERLAPPED*>(&where);
