@@ -12,7 +12,7 @@
 #include <system_error>
 
 #define MMAP_VERSION_MAJOR 0
-#define MMAP_VERSION_MINOR 1
+#define MMAP_VERSION_MINOR 2
 #define MMAP_VERSION_PATCH 0
 
 /// The library. A struct and not a namespace, because POSIX declares a function `::mmap`: a
