@@ -18,7 +18,7 @@ def statements(lines):
         elif section := re.fullmatch(r"// --- (.+?) -*", text):
             yield "section", section.group(1)
             continue
-        elif re.fullmatch(r"///\s*@[{}].*", text) or text.startswith("#"):
+        elif re.fullmatch(r"///\s*@[{}].*", text):
             continue
         elif text.startswith("///"):
             yield "doc", text[3:].removeprefix(" ")
@@ -199,13 +199,28 @@ def enumerators(lines):
     return "| value | meaning |\n|---|---|\n" + "".join(f"| `{name}` | {as_code(text)} |\n" for name, text in rows)
 
 
+def first_branches(text):
+    """The lines of a header without its directives: of each #if only the first branch."""
+    lines, skipped = [], []
+    for line in text.split("\n"):
+        if re.match(r"\s*#\s*if", line):
+            skipped.append(False)
+        elif re.match(r"\s*#\s*el", line):
+            skipped[-1] = True
+        elif re.match(r"\s*#\s*endif", line):
+            skipped.pop()
+        elif not line.lstrip().startswith("#") and not any(skipped):
+            lines.append(line)
+    return lines
+
+
 def page(header, text, about):
     """The page of a header, or None if it has no documented class."""
-    lines = text.split("\n")
+    lines = first_branches(text)
     out, docs, i = [], [], 0
     while i < len(lines):
         line = lines[i]
-        opened = re.match(r"(?:template <.*> ?)?(class|struct|enum class) (?:\[\[.*?\]\] )?mmap(?:::(\w+))?(?: final)?(?: : .*)? \{$", line)
+        opened = re.match(r"(?:template <.*> ?)?(class|struct|enum class) (?:\[\[.*?\]\] |[A-Z_]+ |__declspec\(\w+\) )?mmap(?:::(\w+))?(?: final)?(?: : .*)? \{$", line)
         if opened:
             kind, name = opened.groups()
             end = next(j for j in range(i, len(lines)) if lines[j] == "};")
