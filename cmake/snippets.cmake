@@ -1,7 +1,8 @@
 # cmake -D COMPILER=... -D FOLDER=... -P cmake/snippets.cmake
-# Compiles the ```cpp blocks of README.md and docs/*.md. A block that includes something or has a main is
-# a file as it stands; any other becomes the body of a function in one file of all these, which begins with
-# tests/snippets/prelude.hpp. A block after the line <!-- no-compile --> is left out.
+# Compiles the ```cpp blocks of README.md and docs/, and the indented blocks of the headers' doc comments. A block that
+# includes something or has a main is a file of its own; any other becomes the body of a function in one file, which begins
+# with tests/snippets/prelude.hpp. A block after a line that begins <!-- no-compile is left out: it is another library's code,
+# or needs another system.
 cmake_minimum_required(VERSION 3.15)
 get_filename_component(root "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
 
@@ -16,11 +17,9 @@ function(compile name text)
 endfunction()
 
 file(REMOVE_RECURSE "${FOLDER}")
-file(GLOB pages "${root}/docs/*.md")
+file(GLOB pages "${root}/docs/*.md" "${root}/docs/*/README.md")
 set(snippets 0)
 set(bodies "#include \"${root}/tests/snippets/prelude.hpp\"\n")
-set(skip "<!-- no-compile -->\n")
-string(LENGTH "${skip}" skip_length)
 
 foreach(page IN ITEMS ${root}/README.md ${pages})
   if(NOT EXISTS "${page}")
@@ -53,13 +52,8 @@ foreach(page IN ITEMS ${root}/README.md ${pages})
     string(LENGTH "${newlines}" count)
     math(EXPR line "${line} + ${count}")
 
-    string(LENGTH "${before}" before_length)
-    if(before_length GREATER_EQUAL skip_length)
-      math(EXPR at "${before_length} - ${skip_length}")
-      string(SUBSTRING "${before}" ${at} -1 last)
-      if(last STREQUAL skip)
-        continue()
-      endif()
+    if(before MATCHES "<!-- no-compile[^\n]*-->\n$")
+      continue()
     endif()
 
     set(marked "#line ${first} \"${page}\"\n${code}")
@@ -71,6 +65,31 @@ foreach(page IN ITEMS ${root}/README.md ${pages})
     endif()
     math(EXPR snippets "${snippets} + 1")
   endwhile()
+endforeach()
+
+# The examples of doc comments take a region `text` and a function `parse` for granted.
+file(GLOB headers "${root}/include/mmap/*.hpp")
+foreach(header IN ITEMS ${headers})
+  file(RELATIVE_PATH name "${root}" "${header}")
+  string(MAKE_C_IDENTIFIER "${name}" identifier)
+  file(READ "${header}" text)
+  # Lists have no brackets and semicolons.
+  string(REPLACE ";" "<semicolon>" text "${text}")
+  string(REPLACE "[" "<open>" text "${text}")
+  string(REPLACE "]" "<close>" text "${text}")
+  string(REGEX MATCHALL "( *///     [^\n]*\n)+" blocks "${text}")
+  set(count 0)
+  foreach(block IN LISTS blocks)
+    string(REGEX REPLACE " *///     ([^\n]*\n)" "\\1" block "${block}")
+    string(REPLACE "<semicolon>" ";" block "${block}")
+    string(REPLACE "<open>" "[" block "${block}")
+    string(REPLACE "<close>" "]" block "${block}")
+    math(EXPR count "${count} + 1")
+    string(APPEND bodies "void ${identifier}_${count}();\nvoid ${identifier}_${count}() {\n"
+      "[[maybe_unused]] mmap::region text;\n[[maybe_unused]] auto const parse = [](std::string_view) {};\n"
+      "#line 1 \"${header}, example ${count}\"\n${block}}\n")
+    math(EXPR snippets "${snippets} + 1")
+  endforeach()
 endforeach()
 compile(bodies "${bodies}")
 message("${snippets} snippets")

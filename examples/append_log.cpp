@@ -1,4 +1,4 @@
-// append_log FILE COUNT: appends entries to a log. Kill it at any time and start it again: it goes on
+// append_log FILE COUNT: appends entries to a log. Kill it at any time and start it again: it continues
 // after the last whole entry.
 #include <chrono>
 #include <cstdint>
@@ -11,7 +11,7 @@
 namespace {
 
 struct entry {
-    std::uint64_t number;  // from 1: an entry of zeros is none
+    std::uint64_t number;  // from 1: an entry of zeros is unused
     std::uint64_t checksum;
     char text[48];
 
@@ -29,17 +29,17 @@ int main(int argc, char** argv) try {
     if (argc != 3) return std::fputs("usage: append_log FILE COUNT\n", stderr), 2;
     mmap::options how;
     how.reserve =
-        std::size_t{1} << 28;  // address space, not memory: up to there nothing ever moves
+        std::size_t{1} << 28;  // address space, not memory: pointers stay valid up to here
     mmap::vector<entry> log(argv[1], 0, how);
 
-    // A file grows ahead of its entries. After a kill there may be zeros, or one torn entry, at the end.
+    // The file grows ahead of its entries. After a kill it may end in zeros or one torn entry.
     std::size_t n = log.size();
     while (n > 0 && !log[n - 1].is_whole()) --n;
     log.resize(n);
     for (std::size_t i = 0; i < n; ++i)
         if (!log[i].is_whole() || log[i].number != i + 1)
             return std::fprintf(stderr, "append_log: entry %zu is damaged\n", i + 1), 1;
-    std::printf("%zu whole entries, going on\n", n);
+    std::printf("%zu whole entries, continuing\n", n);
     std::fflush(stdout);
 
     for (std::uint64_t const end = n + std::strtoull(argv[2], nullptr, 10); n < end; ++n) {
@@ -51,7 +51,7 @@ int main(int argc, char** argv) try {
         if (n % 4096 == 0) std::fprintf(stderr, "\r%zu of %zu", n, std::size_t(end));
     }
     std::fprintf(stderr, "\r%zu of %zu\n", n, n);
-    log.flush();  // on stable storage: a power failure takes nothing of it
+    log.flush();  // on stable storage: survives a power cut
     log.close();  // the file ends with the last entry
     std::printf("%zu entries\n", n);
     return 0;

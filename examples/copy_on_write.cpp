@@ -1,4 +1,4 @@
-// copy_on_write FILE: changes a file's text in memory alone. The file may be read-only.
+// copy_on_write FILE: changes a file's text in memory only. The file may be read-only.
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -17,7 +17,7 @@ std::string first_line(mmap::region const& r) {
 int main(int argc, char** argv) try {
     if (argc != 2) return std::fputs("usage: copy_on_write FILE\n", stderr), 2;
     mmap::region const file(argv[1]);
-    mmap::region mine(argv[1], mmap::COPY);  // pages are copied when first stored to, not before
+    mmap::region mine(argv[1], mmap::COPY);  // a page is copied at the first store to it
     std::string const before = first_line(file);
     for (std::byte& b : mine.writable_bytes())
         if (b >= std::byte{'a'} && b <= std::byte{'z'}) b &= ~std::byte{0x20};  // to upper case
@@ -25,7 +25,7 @@ int main(int argc, char** argv) try {
     std::printf("in memory: %s\non disk:   %s\n", first_line(mine).c_str(),
                 first_line(file).c_str());
     bool const is_untouched = first_line(file) == before;
-    std::puts(is_untouched ? "the file is as it was" : "the file has changed!");
+    std::puts(is_untouched ? "the file is unchanged" : "the file has changed!");
     return is_untouched ? 0 : 1;
 } catch (std::exception const& e) {
     std::fprintf(stderr, "copy_on_write: %s\n", e.what());

@@ -1,5 +1,5 @@
 #!/bin/sh
-# demo.sh BUILD_DIR [FILE]: what the library is for, on a real file. Called by ./dev demo.
+# demo.sh BUILD_DIR [FILE]: shows what the library does, on a real file. Called by ./dev demo.
 set -eu
 
 programs=$1/examples
@@ -22,7 +22,7 @@ heading() {
     chapter=$((chapter + 1))
     printf '\n%s%d. %s%s\n   %s\n' "$bold" "$chapter" "$1" "$plain" "$2"
 }
-# show PROGRAM ARGUMENT...: runs it, and shows the command and what it says, indented.
+# show PROGRAM ARGUMENT...: runs it and shows the command and its output, indented.
 show() {
     name=$1
     shift
@@ -40,7 +40,7 @@ fail() {
 if [ -n "$given" ]; then
     file=$given
     [ -f "$file" ] || fail "no such file: $file"
-    # Some word of the file's own: the longest near its beginning.
+    # A word from the file: the longest near its beginning.
     word=$(head -c 20000 "$file" | LC_ALL=C tr -cs 'A-Za-z' '\n' |
         awk 'length > length(best) && length < 20 { best = $0 } END { print best }')
 else
@@ -56,14 +56,14 @@ else
 fi
 size=$(($(wc -c <"$file")))
 
-heading "Search" "$size bytes of $(basename "$file"), mapped and not read: the lines are found where they are"
+heading "Search" "$size bytes of $(basename "$file"), mapped: matching lines are views, not copies"
 if [ -n "$word" ]; then
     show search -j 2 "$word" "$file" >found || fail "$word is not found"
     LC_ALL=C tr -d '\000-\010\013-\037' <found | head -n 6 | cut -c 1-110
     [ "$(wc -l <found)" -le 7 ] || echo "     ..."
     [ "$(wc -l <found)" -le 6 ] || tail -n 1 found
 else
-    echo "   there is no word in it"
+    echo "   the file has no word to search for"
 fi
 
 heading "Records" "100 records; number 43 is changed through stdio, then through a mapping, then read back"
@@ -74,15 +74,15 @@ heading "Copy a file" "to standard output, straight from the mapping"
 printf '   $ cat %s | cksum\n' "$(basename "$file")"
 "$programs/cat" "$file" | cksum | sed 's/^/     /' | tee sum
 [ "$(cksum <"$file")" = "$(sed 's/^ *//' sum)" ] || fail "the copy differs"
-echo "     cksum of the file itself says the same"
+echo "     cksum of the file itself is the same"
 
-heading "Copy on write" "changes that stay in this process: the file needs no write permission"
+heading "Copy on write" "changes stay in this process; the file needs no write permission"
 show copy_on_write "$tree/LICENSE"
 
-heading "Memory shared with children" "four child processes count together, without a file and without a lock"
+heading "Memory shared with children" "four child processes count together, without a file or a lock"
 show fork_counter 4 250000
 
-heading "Two programs that only know a file's name" "one listens, one says something; the file is all they share"
+heading "Two programs that share a file" "one listens, the other speaks; the file is all they share"
 "$programs/talk" listen channel.bin &
 child=$!
 show talk say channel.bin "Hello from process $$"
@@ -90,8 +90,8 @@ show talk say channel.bin bye
 wait "$child" || fail "the listener failed"
 child=
 
-heading "What of a file is in memory" "# is all of that part, a blank is nothing of it; page_out is only a wish"
-# What is not yet on disk cannot leave memory.
+heading "Which parts of a file are in memory" "# means all of that part, a blank none of it; page_out is a hint"
+# Pages that are not yet on disk cannot leave memory.
 [ -n "$given" ] || sync "$file" 2>/dev/null || sync
 show residency "$file" prefetch page_out
 printf '   $ head -c %s %s\n' $((size / 3)) "$(basename "$file")"
@@ -101,4 +101,4 @@ show residency "$file"
 heading "Machine code" "written, then made executable and no longer writable, then run"
 show jit 20 22 || [ $? -eq 77 ]
 
-printf '\n%sThat was all of it.%s The programs are in examples/, each under 80 lines.\n' "$bold" "$plain"
+printf '\n%sThe end.%s The programs are in examples/. To write your own, start with docs/getting-started.md.\n' "$bold" "$plain"

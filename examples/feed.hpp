@@ -1,5 +1,5 @@
-// feed.hpp: what publish and subscribe share. Every number is one atomic store, so a publisher that is
-// killed leaves nothing half done, and nobody ever waits for a lock that it held.
+// feed.hpp: shared by publish and subscribe. Every number is one atomic store, so a publisher that is
+// killed leaves nothing half done, and nobody waits for a lock that it held.
 #pragma once
 
 #include <atomic>
@@ -8,7 +8,7 @@
 
 struct feed {
     using number = std::atomic<std::uint64_t>;
-    static_assert(number::is_always_lock_free, "a lock would belong to one process alone");
+    static_assert(number::is_always_lock_free, "a lock inside would belong to one process");
     static constexpr std::uint64_t slots = 1024;
 
     number written;   // numbers so far; number i is in slot i % slots

@@ -1,5 +1,5 @@
 // jit NUMBER...: writes machine code that adds the numbers, makes it executable and no longer writable,
-// and runs it. For x86 (32 and 64 bits) and 64-bit ARM.
+// and runs it. Supports x86 (32 and 64 bits) and 64-bit ARM.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -30,7 +30,7 @@ void add(mmap::cursor& code, std::uint32_t n) {
     code.write(0x0B010000U);                        // add  w0, w0, w1
 }
 void end(mmap::cursor& code) { code.write(0xD65F03C0U); }  // ret
-// Stores reach the instruction cache of this processor only when told to.
+// This processor's instruction cache sees stores only after it is flushed.
 void publish(mmap::region const& code) {
     char* const first = const_cast<char*>(code.view().data());
     __builtin___clear_cache(first, first + code.size());
@@ -46,7 +46,7 @@ void publish(mmap::region const&) {}
 }  // namespace
 
 int main(int argc, char** argv) try {
-    if (!is_known) return std::fputs("jit: does not know this processor\n", stderr), 77;
+    if (!is_known) return std::fputs("jit: this processor is not supported\n", stderr), 77;
     if (argc < 2) return std::fputs("usage: jit NUMBER...\n", stderr), 2;
     mmap::region code(mmap::ANON, mmap::page_size() + 16 * static_cast<std::size_t>(argc),
                       mmap::COPY);
@@ -61,7 +61,7 @@ int main(int argc, char** argv) try {
     std::int32_t (*sum)() = nullptr;
     void const* const entry = code.data();
     std::memcpy(&sum, &entry, sizeof sum);
-    std::printf("%zu bytes of code say: %ld\n", out.tell(), static_cast<long>(sum()));
+    std::printf("%zu bytes of code return: %ld\n", out.tell(), static_cast<long>(sum()));
     return 0;
 } catch (std::exception const& e) {
     std::fprintf(stderr, "jit: %s\n", e.what());

@@ -1,5 +1,5 @@
-// json_table put NAME, json_table get NAME: a table goes from one program to another through named
-// memory, as JSON in a frame. It is parsed, never evaluated: what comes is data, whoever sent it.
+// json_table put NAME, json_table get NAME: sends a table from one program to another through named
+// memory, as JSON in a frame. The receiver parses it as data and never evaluates it.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -16,7 +16,7 @@ struct state {
     std::atomic<std::uint32_t> is_ready, is_taken;
 };
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free,
-              "a lock would belong to one process alone");
+              "a lock inside would belong to one process");
 constexpr std::size_t size = 65536;
 
 template <class Condition>
@@ -38,7 +38,7 @@ void put(state& s, mmap::cursor& frames) {
 
 void get(state& s, mmap::cursor& frames) {
     await("table", [&] { return s.is_ready == 1; });
-    std::string const text(frames.read_frame());  // a copy: the sender cannot change it any more
+    std::string const text(frames.read_frame());  // a copy, which the sender cannot change
     s.is_taken = 1;
     for (auto const& row : nlohmann::json::parse(text))
         std::printf("%-10s %9d %s\n", row.at("city").get<std::string>().c_str(),
@@ -52,7 +52,7 @@ int main(int argc, char** argv) try {
     std::string const role = argc == 3 ? argv[1] : "";
     if (role != "put" && role != "get")
         return std::fputs("usage: json_table put|get NAME\n", stderr), 2;
-    mmap::region memory(mmap::shared{argv[2]}, size);  // whoever comes first creates it
+    mmap::region memory(mmap::shared{argv[2]}, size);  // the first of the two creates it
     auto& s = *reinterpret_cast<state*>(memory.writable_bytes().data());
     mmap::cursor frames(memory);
     frames.seek(sizeof(state));

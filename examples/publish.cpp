@@ -1,4 +1,5 @@
-// publish NAME COUNT [MILLISECONDS]: sends square numbers through named memory, one each so often.
+// publish NAME COUNT [MILLISECONDS]: sends square numbers through named memory, one every so many
+// milliseconds (100).
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -15,16 +16,16 @@ int main(int argc, char** argv) try {
     mmap::region memory(mmap::shared{argv[1]}, sizeof(feed));  // created if missing
     feed& f = feed::in(memory);
     if (!memory.created())
-        std::printf("publish: going on after %llu\n", static_cast<unsigned long long>(f.written));
+        std::printf("publish: continuing after %llu\n", static_cast<unsigned long long>(f.written));
     f.finished = 0;
     for (std::uint64_t n = f.written; n < count; ++n) {
         f.values[n % feed::slots].store((n + 1) * (n + 1));
-        f.written.store(n + 1);  // after the value: who sees the count sees the value
+        f.written.store(n + 1);  // after the value: whoever sees the count sees the value
         f.beat.fetch_add(1);
         std::this_thread::sleep_for(pause);
     }
     f.finished = 1;
-    mmap::remove_shared(argv[1]);  // who has mapped it keeps it
+    mmap::remove_shared(argv[1]);  // whoever has mapped it keeps it
     return 0;
 } catch (std::exception const& e) {
     std::fprintf(stderr, "publish: %s\n", e.what());

@@ -1,5 +1,5 @@
-// records [FILE]: a file of records is written through stdio, one of them is changed through stdio and
-// then through a mapping, and read back: three ways to the same bytes.
+// records [FILE]: writes a file of records through stdio, changes one of them through stdio and then
+// through a mapping, and reads it back: three ways to the same bytes.
 #include <cstdio>
 #include <exception>
 #include <mmap.hpp>
@@ -51,7 +51,7 @@ int main(int argc, char** argv) try {
     mmap::span<record> const records = file.as<record>();  // checks size, alignment and access
     records[43].integer = 243;
     std::snprintf(records[43].string, sizeof records[43].string, "RECORD-243");
-    file.flush();  // only if the change must survive a power failure; other programs see it anyway
+    file.flush();  // only needed to survive a power cut; other programs see the change anyway
     show("changed by a mapping:", path);
     std::printf("%zu records, %zu bytes\n", records.size(), file.size());
     return 0;

@@ -1,5 +1,5 @@
-// residency FILE [page_out] [prefetch]: draws which parts of a file are in memory, and again after
-// each of the steps named.
+// residency FILE [page_out] [prefetch]: draws which parts of a file are in memory, and draws them again
+// after each step.
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -16,7 +16,8 @@ void draw(char const* title, mmap::region const& file) {
     std::string bar;
     for (std::size_t at = 0; at < file.size(); at += cell) {
         std::size_t const length = std::min(cell, file.size() - at);
-        std::size_t const here = file.resident(at, length);  // bytes of this range, no alignment
+        std::size_t const here =
+            file.resident(at, length);  // bytes of this range; no alignment needed
         bar += shades[(here * (shades.size() - 1) + length - 1) / length];
     }
     std::printf("%-9s [%-60s] %zu of %zu bytes\n", title, bar.c_str(), file.resident(),
@@ -32,11 +33,11 @@ int main(int argc, char** argv) try {
     for (int i = 2; i < argc; ++i) {
         std::string_view const step = argv[i];
         if (step == "page_out")
-            file.advise(mmap::advice::page_out);  // only a wish: see mmap::advice
+            file.advise(mmap::advice::page_out);  // a hint: see mmap::advice
         else if (step == "prefetch")
             file.prefetch();
         else
-            return std::fprintf(stderr, "residency: no such step: %s\n", argv[i]), 2;
+            return std::fprintf(stderr, "residency: unknown step: %s\n", argv[i]), 2;
         draw(argv[i], file);
     }
     return 0;

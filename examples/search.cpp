@@ -1,5 +1,5 @@
-// search [-j THREADS] PATTERN FILE...: prints the lines that hold PATTERN, with their numbers, and at
-// the end how much was read how fast. Exit code as grep's: 0 found, 1 not found, 2 error.
+// search [-j THREADS] PATTERN FILE...: prints the lines that contain PATTERN, with their numbers, and
+// then the speed. Exit codes are grep's: 0 found, 1 not found, 2 error.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -12,7 +12,8 @@
 
 struct part {
     std::size_t lines = 0;
-    std::vector<std::pair<std::size_t, std::string_view>> matches;  // lines before it, and its text
+    std::vector<std::pair<std::size_t, std::string_view>>
+        matches;  // the number of lines before it, and its text
 };
 
 static std::size_t newlines(std::string_view s) {
@@ -20,8 +21,7 @@ static std::size_t newlines(std::string_view s) {
 }
 
 static part search(mmap::region const& file, std::string_view text, std::string_view pattern) {
-    mmap::fault_guard const guard(
-        file);  // each thread its own: a file cut short is an error, no crash
+    mmap::fault_guard const guard(file);  // one a thread: a truncated file is an error, not a crash
     part result;
     for (std::size_t at; (at = text.find(pattern)) != text.npos;) {
         std::size_t const begin = text.rfind('\n', at) + 1;  // npos + 1 is 0
@@ -66,7 +66,7 @@ int main(int argc, char** argv) try {
     std::size_t bytes = 0, found = 0;
     for (char** path = argv + first + 1; *path != nullptr; ++path) {
         mmap::region const file(*path);
-        mmap::fault_guard const guard(file);  // for the printing
+        mmap::fault_guard const guard(file);  // protects the printing
         found += search(file, *path, pattern, threads);
         guard.check();
         bytes += file.size();

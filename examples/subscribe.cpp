@@ -1,5 +1,5 @@
-// subscribe NAME [MILLISECONDS]: prints what publish sends. A publisher that shows no life for that long
-// (1000) is taken for dead: exit code 3.
+// subscribe NAME [MILLISECONDS]: prints what publish sends. If the publisher's heartbeat stops for that
+// long (1000), the exit code is 3.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -13,7 +13,7 @@ using clock_type = std::chrono::steady_clock;
 namespace {
 
 mmap::region wait_for(char const* name, clock_type::duration patience) {
-    mmap::options const how;  // `create` is never: there is nothing to hear before it is published
+    mmap::options const how;  // `create` is never: the publisher creates the memory
     std::error_code ec;
     for (auto const end = clock_type::now() + patience; clock_type::now() < end;) {
         mmap::region memory(mmap::shared{name}, mmap::RDWR, how, ec);
@@ -34,10 +34,12 @@ int main(int argc, char** argv) try {
 
     std::uint64_t next = 0, beat = f.beat;
     for (auto heard = clock_type::now();;) {
-        bool const is_last = f.finished != 0;  // before `written`: what came before the end is seen
+        bool const is_last =
+            f.finished !=
+            0;  // read before `written`, so that nothing sent before the end is missed
         std::uint64_t const written = f.written;
         if (written - next > feed::slots)
-            next = written - feed::slots;  // too slow: the rest is lost
+            next = written - feed::slots;  // this reader is too slow: older numbers are lost
         for (; next < written; ++next)
             std::printf("%llu\n",
                         static_cast<unsigned long long>(f.values[next % feed::slots].load()));

@@ -1,5 +1,5 @@
-// talk listen FILE, talk say FILE TEXT: two programs that know nothing of each other but a file's name.
-// The listener answers in capitals, until somebody says "bye" or nobody anything for ten seconds.
+// talk listen FILE, talk say FILE TEXT: two programs that share only a file. The listener answers in
+// capitals until it hears "bye" or ten seconds pass in silence.
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -15,12 +15,12 @@ using clock_type = std::chrono::steady_clock;
 namespace {
 
 struct channel {
-    std::atomic<std::uint32_t> turn;  // whose the text is: nobody's, the listener's, the speaker's
+    std::atomic<std::uint32_t> turn;  // who owns the text: nobody, the listener, or the speaker
     std::uint32_t size;
     char text[248];
 
     [[nodiscard]] std::string get() const {
-        std::uint32_t const n = size;  // what another program wrote is checked, not believed
+        std::uint32_t const n = size;  // check what another program wrote
         return std::string(text, n < sizeof text ? n : sizeof text);
     }
     void put(std::string const& s, std::uint32_t next) {
@@ -29,13 +29,13 @@ struct channel {
     }
     void await(std::uint32_t wanted) const {
         for (auto const end = clock_type::now() + std::chrono::seconds(10); turn != wanted;) {
-            if (clock_type::now() > end) throw std::runtime_error("nobody there for ten seconds");
+            if (clock_type::now() > end) throw std::runtime_error("no answer for ten seconds");
             std::this_thread::sleep_for(std::chrono::milliseconds(1));
         }
     }
 };
 static_assert(std::atomic<std::uint32_t>::is_always_lock_free,
-              "a lock would belong to one process alone");
+              "a lock inside would belong to one process");
 constexpr std::uint32_t nobody = 0, listener = 1, speaker = 2;
 
 }  // namespace
@@ -45,7 +45,7 @@ int main(int argc, char** argv) try {
     if (!(role == "listen" && argc == 3) && !(role == "say" && argc == 4))
         return std::fputs("usage: talk listen FILE | talk say FILE TEXT\n", stderr), 2;
     mmap::options how;
-    how.create = mmap::create::if_missing;  // zeros: it is nobody's turn
+    how.create = mmap::create::if_missing;  // zeros: nobody owns the text
     how.length = sizeof(channel);
     mmap::region file(argv[2], mmap::RDWR, how);
     auto& c = *reinterpret_cast<channel*>(file.writable_bytes().data());

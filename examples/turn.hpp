@@ -1,5 +1,5 @@
-// turn.hpp: a lock for several writers of one mapping, which a killed holder does not keep: it tells whose
-// turn it is, and who waits looks whether that process still lives. (feed.hpp does without a lock.)
+// turn.hpp: a lock for several writers of one mapping that survives a killed holder. It names the holder,
+// and a waiting process checks whether the holder is still alive. (feed.hpp needs no lock.)
 #pragma once
 
 #include <atomic>
@@ -38,23 +38,23 @@ inline bool is_alive(std::uint32_t id) {
 
 }  // namespace process
 
-/// Zeros are a turn that nobody has. For one thread of each process.
+/// All zeros: nobody holds it. For one thread of each process.
 struct turn {
     using word = std::atomic<std::uint64_t>;
     static_assert(word::is_always_lock_free, "it has to work across processes");
 
-    // A process' id, or 0. Above it how often the turn was taken: so an id that has come round again is
-    // not confused with the one that was looked at.
+    // The low half is the holder's process id, or 0. The high half counts the turns, so a process id that
+    // is reused cannot be mistaken for the holder that was checked.
     word holder;
 
-    /// Returns when it is this process' turn: 0, or the id of one that died in its own and may have left
-    /// a change half made.
+    /// Returns when it is this process's turn: 0, or the id of a holder that died during its turn and may
+    /// have left a change half made.
     std::uint32_t take() {
         std::uint64_t const me = process::id();
         for (;;) {
             std::uint64_t found = holder;
             auto const who = static_cast<std::uint32_t>(found);
-            // My own id is one that a dead process had before me.
+            // If it is my own id, an earlier process with that id died.
             bool const is_free = who == 0 || who == me || !process::is_alive(who);
             std::uint64_t const mine = ((found >> 32U) + 1) << 32U | me;
             if (is_free && holder.compare_exchange_strong(found, mine)) return who;

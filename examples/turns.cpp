@@ -1,5 +1,5 @@
-// turns FILE COUNT [MILLISECONDS]: takes COUNT turns at changing a file, of so long each (0), as others do at
-// the same time. Who is killed in its turn does not hang the rest: the next one undoes its half change.
+// turns FILE COUNT [MILLISECONDS]: takes COUNT turns at changing a file, each of that length (0), while other
+// processes do the same. If one is killed during its turn, the next undoes the half-made change.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -14,10 +14,10 @@ namespace {
 
 struct table {
     using number = std::atomic<std::uint64_t>;
-    static_assert(number::is_always_lock_free, "a lock would belong to one process alone");
+    static_assert(number::is_always_lock_free, "a lock inside would belong to one process");
 
     turn whose;
-    // Equal but in the midst of a turn. Atomic, so that they are stored in this order, and each whole.
+    // Equal except during a turn. Atomic, so that they are stored whole and in this order.
     number left, right;
 };
 
@@ -30,16 +30,16 @@ int main(int argc, char** argv) try {
 
     mmap::options how;
     how.create = mmap::create::if_missing;
-    how.length = sizeof(table);  // zeros: a table on which nobody works
+    how.length = sizeof(table);  // zeros: a table that nobody is changing
     mmap::region file(argv[1], mmap::RDWR, how);
     table& t = *reinterpret_cast<table*>(file.writable_bytes().data());
 
     for (std::uint64_t n = 0;; ++n) {
         if (std::uint32_t const dead = t.whose.take(); dead != 0) {
             bool const is_half = t.left != t.right;
-            t.left.store(t.right);  // undone; to do so twice, should we die here, does no harm
+            t.left.store(t.right);  // undo; repeating this is harmless if this process dies here
             std::printf("process %u died in its turn%s\n", static_cast<unsigned>(dead),
-                        is_half ? ", its half change is undone" : "");
+                        is_half ? ", its half-made change is undone" : "");
         }
         if (n == count) break;
         ++t.left;

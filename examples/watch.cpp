@@ -1,6 +1,5 @@
-// watch FILE SECONDS: tells what becomes of a file that others grow and shrink. Truncated under the
-// mapping, it would kill this program (SIGBUS) but for the guard. (Windows does not let others shorten
-// a mapped file.)
+// watch FILE SECONDS: reports how a file changes that others grow and shrink. Without the guard,
+// truncation would kill this program (SIGBUS). (Windows does not let others shorten a mapped file.)
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -25,7 +24,7 @@ int main(int argc, char** argv) try {
         clock_type::now() +
         std::chrono::milliseconds(static_cast<long>(std::strtod(argv[2], nullptr) * 1000));
     mmap::options how;
-    how.keep_handle = true;  // file_size() then tells the size of now
+    how.keep_handle = true;  // so that file_size() is the current size
     while (clock_type::now() < end) {
         mmap::region const file(argv[1], mmap::RDONLY, how);
         mmap::fault_guard const guard(file);
@@ -33,9 +32,10 @@ int main(int argc, char** argv) try {
         std::fflush(stdout);
         while (file.file_size() == file.size() && clock_type::now() < end)
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        std::size_t const again = lines(file);  // all that was mapped, though it may be shorter now
+        std::size_t const again =
+            lines(file);  // everything that was mapped; the file may be shorter now
         if (guard.faulted())
-            std::printf("cut short while mapped: %llu of %zu bytes are left, in %zu lines\n",
+            std::printf("truncated while mapped: %llu of %zu bytes are left, in %zu lines\n",
                         static_cast<unsigned long long>(file.file_size()), file.size(), again);
     }
     return 0;

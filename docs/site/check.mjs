@@ -1,14 +1,15 @@
-// node check.mjs FOLDER [SHOTS]: reads the site as a visitor does, with a browser (CHROMIUM names it). Wrong are: a link or
-// an anchor that leads nowhere, a script's error, anything from another host, a search without a result, a page wider than
-// a phone. With SHOTS, pictures of some pages go there. Needs puppeteer-core (npm).
-import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
+// node check.mjs FOLDER QUESTIONS [SHOTS]: reads the site as a visitor does, with a browser (CHROMIUM names it). Reports links
+// and anchors that lead nowhere, script errors, anything loaded from another host, pages wider than a phone, a theme that does
+// not follow the system, and questions (questions.json) that the site's search does not answer within its first three
+// results. With SHOTS, screenshots of some pages go there. Needs puppeteer-core (npm).
+import { createReadStream, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 
-const [folder, shots] = process.argv.slice(2);
+const [folder, questions, shots] = process.argv.slice(2);
 const phone = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-const desk = { width: 1280, height: 900 };
+const desk = { width: 1366, height: 900 };
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json',
     '.svg': 'image/svg+xml', '.png': 'image/png' };
 const wrong = new Set();
@@ -52,8 +53,7 @@ for (const page of anchors.keys()) {
         over: document.documentElement.scrollWidth - window.innerWidth,
     }));
     anchors.set(page, new Set(seen.ids));
-    // Doxygen's own pages are not laid out for phones; ours are.
-    if (seen.over > 0 && !page.startsWith('api/')) wrong.add(`${page}: ${seen.over} pixels wider than a phone`);
+    if (seen.over > 0) wrong.add(`${page}: ${seen.over} pixels wider than a phone`);
     for (const target of seen.links.filter(target => target.startsWith(site))) {
         const url = new URL(target);
         const path = decodeURIComponent(url.pathname).slice(1) || 'index.html';
@@ -66,22 +66,40 @@ for (const [link, [path, anchor]] of links) {
     if (anchor && anchors.get(path) && !anchors.get(path).has(anchor)) wrong.add(`${link}: no such anchor`);
 }
 
-// Somebody searches.
+// A visitor searches for the answer to a question: it is on one of the first three pages found, and visible on it.
 await tab.setViewport(desk);
+for (const { search, page, text } of JSON.parse(readFileSync(questions, 'utf-8'))) {
+    await visit('index.html');
+    await tab.click('.md-search__input');
+    await tab.type('.md-search__input', search);
+    const found = await tab.waitForFunction(() => {
+        const links = [...document.querySelectorAll('.md-search-result__item > a, .md-search-result__item > details > a, ' +
+            '.md-search-result__item > .md-search-result__link')];
+        const pages = [...new Set(links.map(a => new URL(a.href).pathname.slice(1)))];
+        return pages.length > 0 && pages;
+    }, { timeout: 10000 }).then(handle => handle.jsonValue()).catch(() => []);
+    if (!found.slice(0, 3).includes(page)) wrong.add(`search "${search}": ${page} is not among ${found.slice(0, 3)}`);
+    await visit(page);
+    const shown = await tab.evaluate(() => document.querySelector('article').innerText.replace(/\s+/g, ' '));
+    if (!shown.includes(text)) wrong.add(`search "${search}": ${page} does not say "${text}"`);
+}
+
+// The theme follows the system, at the first visit and when the system changes.
 await visit('index.html');
-await tab.click('.md-search__input');
-await tab.type('.md-search__input', 'truncated');
-await tab.waitForSelector('.md-search-result__item a', { timeout: 10000 })
-    .catch(() => wrong.add('index.html: a search for "truncated" finds nothing'));
+for (const [value, scheme] of [['dark', 'slate'], ['light', 'default'], ['dark', 'slate'], ['light', 'default']]) {
+    await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+    await tab.waitForFunction(wanted => document.body.getAttribute('data-md-color-scheme') === wanted, { timeout: 5000 }, scheme)
+        .catch(() => wrong.add(`index.html: the system is ${value}, the theme is not ${scheme}`));
+}
 
 if (shots) {
     mkdirSync(shots, { recursive: true });
-    await tab.screenshot({ path: join(shots, 'search.png') });
-    for (const page of ['index', 'getting-started', 'modes', 'cookbook', 'states', 'migration', 'api/classmmap_1_1region']) {
-        for (const [name, viewport, scheme] of [['desk', desk, 'light'], ['dark', desk, 'dark'], ['phone', phone, 'light']]) {
+    for (const page of ['index', 'getting-started', 'modes', 'cookbook', 'states', 'ring', 'performance/results',
+        'reference/region']) {
+        for (const [name, viewport, scheme] of [['desk', desk, 'light'], ['dark', desk, 'dark'], ['phone', phone, 'light'],
+            ['phone-dark', phone, 'dark']]) {
             await tab.setViewport(viewport);
             await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
-            await tab.evaluate(() => localStorage.clear());
             await visit(`${page}.html`);
             await tab.screenshot({ path: join(shots, `${page.replace('/', '-')}-${name}.png`) });
         }

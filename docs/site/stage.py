@@ -1,9 +1,11 @@
-"""stage.py ROOT PAGES: lays out the pages of the site in PAGES. The Markdown of the tree serves two readers: who
-looks at the repository, and who looks at the site. What links there to a file of the tree links here to its page."""
+"""stage.py ROOT PAGES: lays out the pages of the site in PAGES. The Markdown of the tree serves two kinds of readers: those
+who look at the repository, and those who look at the site. A link to a file of the tree becomes a link to its page."""
 import os
 import re
 import shutil
 import sys
+
+import reference
 
 root, pages = map(os.path.abspath, sys.argv[1:])
 site = os.path.join(root, "docs", "site")
@@ -43,6 +45,11 @@ programs = in_folder("examples", ".cpp") + in_folder("examples/posix", ".cpp")
 page_of.update({path: path[:-4] + ".md" for path in programs})
 if os.path.exists(os.path.join(root, "bench/README.md")):
     page_of.update({"bench": "benchmarks.md", "bench/README.md": "benchmarks.md"})
+# Headers with a page of the API reference, in the order of the menu.
+headers = [name for name in ("region", "options", "source", "owned", "error", "cursor", "vector", "ring", "fault_guard",
+                             "contents", "appender", "span", "scope")
+           if os.path.exists(os.path.join(root, f"include/mmap/{name}.hpp"))]
+page_of.update({f"include/mmap/{name}.hpp": f"reference/{name}.md" for name in headers})
 for folder, folders, names in os.walk(os.path.join(root, "docs")):
     folders[:] = [name for name in folders if name != "site"]
     for name in names:
@@ -73,6 +80,9 @@ def localised(source, page, text):
             return label  # a file of the tree that is no page: its name will do
         return match.group(0)  # for MkDocs to find wrong
 
+    if source.startswith("docs/performance/"):
+        # Text from goals.json and the programs' comments: a header's name is no HTML tag.
+        text = re.sub(r"(`[^`\n]*`)|<([a-z_]+)>", lambda match: match.group(1) or f"`<{match.group(2)}>`", text)
     text = re.sub(r'\b(src|srcset)="(?!https?:)([^"\s]+)"', picture, text)
     return re.sub(r"(!?)\[([^]]*)\]\((?!https?:|#)([^)#\s]+)(#[^)]*)?\)", link, text)
 
@@ -84,6 +94,16 @@ for source, page in page_of.items():
         os.makedirs(os.path.join(pages, os.path.dirname(page)), exist_ok=True)
         shutil.copy(os.path.join(root, source), os.path.join(pages, page))
 
+guides = {"cursor": "cursor.md", "vector": "vector.md", "ring": "ring.md", "fault_guard": "faults.md",
+          "contents": "modes.md#only-the-bytes-of-a-file", "appender": "growing.md#append", "error": "errors.md",
+          "region": "guide.md", "options": "modes.md", "source": "shared-memory.md"}
+for name in headers:
+    about = f"[Guide](../{guides[name]}) · [All classes](../api.md)\n\n" if name in guides else ""
+    text = reference.page(f"mmap/{name}.hpp", read(f"include/mmap/{name}.hpp"), about)
+    if text is None:
+        sys.exit(f"include/mmap/{name}.hpp: no documented class")
+    write(f"reference/{name}.md", text)
+
 # A program opens with what it is about, as a comment.
 index = "# Examples\n\nPrograms to start from; each is tested.\n\n| program | what it shows |\n|---|---|\n"
 for source in programs:
@@ -94,7 +114,7 @@ for source in programs:
     index += f"| [{name}]({os.path.relpath(page_of[source], 'examples')}) | {about.split('. ')[0].rstrip('.')} |\n"
 write("examples/index.md", index)
 
-# The menu has the pages that there are: what is not written yet is left out, what nobody has put in comes last.
+# The menu has the pages that exist: missing ones are left out, and pages that nobody has put in come last.
 menu = []
 for line in read("docs/site/mkdocs.yml").splitlines():
     entry = re.fullmatch(r" +- [^:]+: (\S+\.md)", line)
@@ -103,6 +123,6 @@ for line in read("docs/site/mkdocs.yml").splitlines():
 menu = [line for line, following in zip(menu, menu[1:] + [""])
         if not re.fullmatch(r" +- [^:]+:", line) or following.startswith("      - ")]
 new = [f"  - {page}" for page in sorted(set(page_of.values()))
-       if page.endswith(".md") and not page.startswith("examples/") and not any(line.endswith(f": {page}") for line in menu)]
+       if page.endswith(".md") and not page.startswith(("examples/", "reference/")) and not any(line.endswith(f": {page}") for line in menu)]
 menu[menu.index("theme:") - 1:menu.index("theme:") - 1] = new
 write("../mkdocs.yml", "\n".join(menu) + "\n")

@@ -1,4 +1,4 @@
-// fork_counter [CHILDREN] [STEPS]: child processes count together in anonymous shared memory. POSIX.
+// fork_counter [CHILDREN] [STEPS]: child processes count together in anonymous shared memory (POSIX).
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,14 +10,14 @@
 #include <new>
 
 using counter = std::atomic<unsigned long>;
-static_assert(counter::is_always_lock_free, "a lock would belong to one process alone");
+static_assert(counter::is_always_lock_free, "a lock inside would belong to one process");
 
 int main(int argc, char** argv) try {
     unsigned long const children = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 4;
     unsigned long const steps = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 100000;
 
     mmap::region family(mmap::ANON, sizeof(counter));           // shared with children
-    mmap::region own(mmap::ANON, sizeof(counter), mmap::COPY);  // each process its own
+    mmap::region own(mmap::ANON, sizeof(counter), mmap::COPY);  // private to each process
     auto* const together = new (family.writable_bytes().data()) counter(0);
     auto* const alone = new (own.writable_bytes().data()) counter(0);
 

@@ -19,7 +19,7 @@
 #include <system_error>
 
 #define MMAP_VERSION_MAJOR 0
-#define MMAP_VERSION_MINOR 1
+#define MMAP_VERSION_MINOR 2
 #define MMAP_VERSION_PATCH 0
 
 /// The library. A struct and not a namespace, because POSIX declares a function `::mmap`: a
@@ -30,7 +30,7 @@
 /// code built with and without exceptions, share one process without sharing a definition. Where
 /// tags do not exist (MSVC), the linker refuses to combine them.
 #if !defined(__GNUC__)
-#pragma detect_mismatch("mmap version", "0.1.0")
+#pragma detect_mismatch("mmap version", "0.2.0")
 #if defined(_CPPUNWIND)
 #pragma detect_mismatch("mmap exceptions", "on")
 #else
@@ -38,9 +38,9 @@
 #endif
 struct mmap final {
 #elif defined(__cpp_exceptions)
-struct [[gnu::abi_tag("v0_1_0")]] mmap final {
+struct [[gnu::abi_tag("v0_2_0")]] mmap final {
 #else
-struct [[gnu::abi_tag("v0_1_0_without_exceptions")]] mmap final {
+struct [[gnu::abi_tag("v0_2_0_without_exceptions")]] mmap final {
 #endif
     mmap() = delete;
 
