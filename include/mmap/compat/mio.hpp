@@ -18,9 +18,9 @@ namespace mio {
 // As in scope.hpp, the symbols carry the version and whether there are exceptions. They are not mio's
 // own either: both libraries can be in one program.
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
-inline namespace mmap_v0_1_0 {
+inline namespace mmap_v0_2_0 {
 #else
-inline namespace mmap_v0_1_0_without_exceptions {
+inline namespace mmap_v0_2_0_without_exceptions {
 #endif
 
 enum class access_mode { read, write };
