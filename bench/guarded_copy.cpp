@@ -22,8 +22,9 @@ int main(int argc, char** argv) {
     for (std::size_t const n : {std::size_t{8}, std::size_t{64}, std::size_t{256},
                                 std::size_t{1000}, KiB, 4 * KiB, 64 * KiB}) {
         // Nobody may know the length in advance: a copy of a known 64 bytes is two instructions.
-        std::size_t length = n;
-        benchmark::DoNotOptimize(length);
+        // By a volatile: GCC 12 loses the value in DoNotOptimize() of benchmark 1.7.
+        std::size_t const volatile hidden = n;
+        std::size_t const length = hidden;
         auto const add = [&](char const* name, auto copy) {
             all.add(name, text(n),
                     [copy, at = places((n < window ? window : size) - n + 64, 64)]() mutable {
