@@ -1,4 +1,4 @@
-// mmap 0.1.0: memory-mapped files and shared memory, header-only C++17.
+// mmap 0.2.0: memory-mapped files and shared memory, header-only C++17.
 // Copyright (c) 2026 The mmap authors. SPDX-License-Identifier: MIT
 //
 // The whole library in one file, made from include/ by cmake/single_header.cmake: do not edit.
@@ -17,19 +17,22 @@
 #include <string_view>
 
 // ---- mmap/detail/element_view_check.hpp ----
-// elements.hpp: may bytes be looked at as elements of a type?
+// element_view_check.hpp: may bytes be viewed as elements of a type?
 
 #include <cstdint>
 #include <type_traits>
 
 // ---- mmap/error.hpp ----
-// error.hpp: what can go wrong, and how it is said. A failing call reports the system's own code
-// (std::system_category() with `errno`, or `GetLastError()` on Windows) or, where no system call
-// failed, an `mmap::errc`. The throwing form adds which operation on which object.
+// error.hpp: what can go wrong. A failing call reports the system's own code (std::system_category()
+// with `errno`, or `GetLastError()` on Windows) or, where no system call failed, an `mmap::errc`. The
+// throwing form adds the operation and the object.
 
-#include <cstdio>
+#include <stdio.h>
+
 #include <cstdlib>
 #include <cstring>
+#include <new>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -37,16 +40,24 @@
 // ---- mmap/detail/format.hpp ----
 // format.hpp: formatting messages.
 
+#include <stdio.h>
+
 #include <cstdarg>
-#include <cstdio>
 #include <string>
 
 // ---- mmap/scope.hpp ----
 // scope.hpp: `struct mmap`, the scope of the whole library, and the index of everything in it.
 // Read this file first: each part is declared here and defined in the header named beside it.
 
+// Each #error is followed by a header that does not exist, which ends the compilation: the message is the
+// last line, instead of the first of a thousand.
 #if __cplusplus < 201703L && (!defined(_MSVC_LANG) || _MSVC_LANG < 201703L)
 #error "mmap needs C++17: -std=c++17, /std:c++17, or later"
+#include <mmap/needs_cxx17>
+#elif defined(MMAP_VERSION_MAJOR)
+#error \
+    "mmap is included twice from different files: use either the single header or the tree, and one copy of it"
+#include <mmap/needs_one_copy>
 #endif
 
 #include <cstddef>
@@ -55,17 +66,33 @@
 #include <system_error>
 
 #define MMAP_VERSION_MAJOR 0
-#define MMAP_VERSION_MINOR 1
+#define MMAP_VERSION_MINOR 2
 #define MMAP_VERSION_PATCH 0
 
 /// The library. A struct and not a namespace, because POSIX declares a function `::mmap`: a
 /// namespace may not share its name, a class may (as `struct stat` and `stat()` do). So write
 /// `using region = mmap::region;`; there is no `using namespace mmap`.
+///
+/// Every symbol carries the version, and whether it was compiled with exceptions: two versions, or
+/// code built with and without exceptions, share one process without sharing a definition. Where
+/// tags do not exist (MSVC), the linker refuses to combine them.
+#if !defined(__GNUC__)
+#pragma detect_mismatch("mmap version", "0.2.0")
+#if defined(_CPPUNWIND)
+#pragma detect_mismatch("mmap exceptions", "on")
+#else
+#pragma detect_mismatch("mmap exceptions", "off")
+#endif
 struct mmap final {
+#elif defined(__cpp_exceptions)
+struct [[gnu::abi_tag("v0_2_0")]] mmap final {
+#else
+struct [[gnu::abi_tag("v0_2_0_without_exceptions")]] mmap final {
+#endif
     mmap() = delete;
 
     // How memory may be used: access.hpp
-    enum class access : unsigned { none = 0, read = 1, write = 2, copy = 4, exec = 8 };
+    enum class access : unsigned char { none = 0, read = 1, write = 2, copy = 4, exec = 8 };
     static constexpr access NONE = access::none;     ///< no access: address space, or a fence
     static constexpr access RDONLY = access::read;   ///< loads
     static constexpr access RDWR = access{1U | 2U};  ///< loads and stores; stores reach the object
@@ -106,10 +133,20 @@ struct mmap final {
     class vector;
     class contents;
     class appender;
+    class ring;
+    /// Readable zero bytes that load() puts after a file's bytes.
+    struct padding {
+        std::size_t bytes = 0;
+    };
 
     /// The bytes of a file by the fastest means: contents.hpp
-    [[nodiscard]] static contents load(source const& what);
-    [[nodiscard]] static contents load(source const& what, std::error_code& ec) noexcept;
+    ///@{
+    [[nodiscard]] static contents load(source const& from);
+    [[nodiscard]] static contents load(source const& from, std::error_code& ec) noexcept;
+    [[nodiscard]] static contents load(source const& from, padding after);
+    [[nodiscard]] static contents load(source const& from, padding after,
+                                       std::error_code& ec) noexcept;
+    ///@}
 
     /// Bytes of a page: what protection, locking and residency are counted in.
     [[nodiscard]] static std::size_t page_size() noexcept;
@@ -131,45 +168,67 @@ struct mmap final {
         struct win32;               // what the win32_*.hpp files share
         struct bounds;              // alignment and range checks: bounds.hpp
         struct pending_open;        // an object on its way to its owner: pending_open.hpp
-        class page_state;           // locked and lost pages of a mapping: page_state.hpp
+        struct page_state;          // locked and lost pages of a mapping: page_state.hpp
         struct element_view_check;  // may bytes be viewed as elements? element_view_check.hpp
+        struct wrong_call;          // calls that must not compile, and why: wrong_call.hpp
+        struct search;              // needles in texts: search.hpp
     };
 };
 
 // ---- mmap/detail/format.hpp ----
+// Clang wants a literal as a pattern, or an attribute that MSVC warns about (-Wformat-nonliteral).
+#if defined(__GNUC__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+#endif
+
 /// Formats as std::printf does. A C variadic function, because compilers never inline one: a program
 /// contains one call for each message. tests/hygiene/ lets the compiler check the patterns.
 inline std::string mmap::detail::format(char const* pattern, ...) {
-    // By a pointer: clang's -Wformat=2 wants a literal where vsnprintf itself is called.
-    int (*const write)(char*, std::size_t, char const*, std::va_list) = std::vsnprintf;
     std::string text;
     int length = 0;
     do {  // once to learn the length, once to write
         text.resize(static_cast<std::size_t>(length));
         std::va_list values;
         va_start(values, pattern);
-        length = write(text.data(), text.size() + 1, pattern, values);
+        // Global and in brackets: vsnprintf is a macro in <libintl.h>, in Ruby, in Python before 3.11.
+        length = (::vsnprintf)(text.data(), text.size() + 1, pattern, values);
         va_end(values);
     } while (length > static_cast<int>(text.size()));
     return text;
 }
 
+#if defined(__GNUC__)
+#pragma GCC diagnostic pop
+#endif
+
 // ---- mmap/error.hpp ----
-/// Errors that the library finds itself. Each also equals the std::errc named beside it.
+/// Errors that the library finds itself. Each also equals the std::errc named beside it. C interfaces
+/// that want an `errno` get one from `ec.default_error_condition().value()`, whatever the category.
 enum class mmap::errc {
     past_end_of_file = 1,  ///< offset or length reach past the file's end (invalid_argument)
-    out_of_range,          ///< a range leaves the region, a position the cursor (invalid_argument)
-    closed,                ///< the region maps nothing (bad_file_descriptor)
-    not_mappable,          ///< pipe, folder, terminal … have no bytes to map (no_such_device)
-    not_resizable,         ///< RDONLY, COPY or protected memory (operation_not_permitted)
-    not_locked,            ///< unlock without lock (operation_not_permitted)
-    not_supported,         ///< this system cannot do it (not_supported)
-    partial_element,       ///< the size is no multiple of the element's (invalid_argument)
-    misaligned,            ///< the address does not suit the type (invalid_argument)
-    bad_frame,             ///< a frame's length contradicts the region's (bad_message)
+    out_of_range,     ///< a range leaves the region, or a position the cursor (invalid_argument)
+    closed,           ///< the region maps nothing (bad_file_descriptor)
+    not_mappable,     ///< pipes, folders, terminals … have no bytes to map (no_such_device)
+    not_resizable,    ///< RDONLY, COPY or protected memory (operation_not_permitted)
+    not_locked,       ///< unlock() without lock() (operation_not_permitted)
+    not_supported,    ///< this system cannot do it (not_supported)
+    partial_element,  ///< the size is not a multiple of the element's (invalid_argument)
+    misaligned,       ///< the address does not suit the type (invalid_argument)
+    bad_frame,        ///< a frame's length contradicts the region's (bad_message)
+    no_shared_memory,  ///< Linux: there is no /dev/shm (no_such_file_or_directory)
 };
 
-inline std::error_category const& mmap::category() noexcept {
+template <>
+struct std::is_error_code_enum<mmap::errc> : std::true_type {};
+
+// Visible outside a shared library that is compiled with -fvisibility=hidden, as mmap::error is: both
+// travel from one library to another. (Windows has no such attribute, and MSVC warns about it.)
+#if defined(__ELF__) || defined(__MACH__)
+[[gnu::visibility("default")]]
+#endif
+inline std::error_category const&
+mmap::category() noexcept {
     struct meaning {
         char const* text;
         std::errc equal;
@@ -185,6 +244,8 @@ inline std::error_category const& mmap::category() noexcept {
         {"Size is not a whole number of elements", std::errc::invalid_argument},
         {"Address is not aligned for the type", std::errc::invalid_argument},
         {"Frame length is invalid", std::errc::bad_message},
+        {"This system has no shared memory (/dev/shm is missing)",
+         std::errc::no_such_file_or_directory},
     };
     class mmap_category final : public std::error_category {
         static meaning const* find(int code) noexcept {
@@ -202,8 +263,17 @@ inline std::error_category const& mmap::category() noexcept {
             if (known == nullptr) return {code, *this};
             return known->equal;
         }
+        // By name: a shared library that contains a standard library has a generic category of its own.
+        [[nodiscard]] bool equivalent(
+            int code, std::error_condition const& condition) const noexcept override {
+            meaning const* const known = find(code);
+            return known != nullptr && static_cast<int>(known->equal) == condition.value() &&
+                   std::strcmp(condition.category().name(), "generic") == 0;
+        }
     };
-    static mmap_category const instance;
+    // Never destroyed: destructors of static objects may still look at an error_code.
+    alignas(mmap_category) static unsigned char storage[sizeof(mmap_category)];
+    static std::error_category const& instance = *::new (static_cast<void*>(storage)) mmap_category;
     return instance;
 }
 
@@ -211,13 +281,28 @@ inline std::error_category const& mmap::category() noexcept {
     return {static_cast<int>(code), mmap::category()};
 }
 
-template <>
-struct std::is_error_code_enum<mmap::errc> : std::true_type {};
+// Preferred to the standard's operators, which compare the addresses of categories.
+[[nodiscard]] inline bool operator==(std::error_code const& a, mmap::errc b) noexcept {
+    return a.value() == static_cast<int>(b) && std::strcmp(a.category().name(), "mmap") == 0;
+}
+[[nodiscard]] inline bool operator==(mmap::errc a, std::error_code const& b) noexcept {
+    return b == a;
+}
+[[nodiscard]] inline bool operator!=(std::error_code const& a, mmap::errc b) noexcept {
+    return !(a == b);
+}
+[[nodiscard]] inline bool operator!=(mmap::errc a, std::error_code const& b) noexcept {
+    return !(b == a);
+}
 
 /// What throwing calls throw: a std::system_error whose what() reads
-/// `cannot map "a/b.bin" (RDWR): Permission denied`. Of your own operations and objects it has the
-/// first MiB, up to the first NUL.
+/// `cannot map "a/b.bin" (RDWR): Permission denied`. Copying it never throws. Of an operation or an
+/// object that you name yourself, it keeps the first MiB, up to the first NUL.
+#if defined(__ELF__) || defined(__MACH__)
+class [[gnu::visibility("default")]] mmap::error : public std::system_error {
+#else
 class mmap::error : public std::system_error {
+#endif
 public:
     error(std::error_code code, std::string_view operation, std::string_view object)
         : std::system_error(code),
@@ -226,59 +311,130 @@ public:
           text_(detail::format("cannot %.*s %.*s: %s", operation_, operation.data(), object_,
                                object.data(), std::system_error::what())) {}
 
-    [[nodiscard]] char const* what() const noexcept override { return text_.c_str(); }
+    [[nodiscard]] char const* what() const noexcept override { return text_.what(); }
     /// What was attempted: "map", "flush", "resize" …
     [[nodiscard]] std::string operation() const { return part(0, operation_); }
     /// On what: a description, with the path as it was given in quotes, or the region's.
     [[nodiscard]] std::string object() const { return part(operation_ + 1, object_); }
 
-    /// Throws; without exceptions prints the message to stderr and aborts.
+    /// Throws; without exceptions, prints the message to stderr and aborts.
     [[noreturn]] static void raise(std::error_code code, std::string_view operation,
                                    std::string_view object) {
 #if defined(__cpp_exceptions) || defined(_CPPUNWIND)
         throw error(code, operation, object);
 #else
-        std::fprintf(stderr, "mmap: %s\n", error(code, operation, object).what());
+        ::fputs(detail::format("mmap: %s\n", error(code, operation, object).what()).c_str(),
+                stderr);
         std::abort();
 #endif
     }
 
 private:
-    /// How many characters of it a message has: printf's count is an int, and a NUL ends what it
-    /// reads. (strnlen: POSIX.1-2008, and in every C library of Windows.)
+    /// How many characters the message shows: printf's counts are ints, and it stops at a NUL.
+    /// (strnlen is in POSIX.1-2008, and in every C library of Windows.)
     static int shown(std::string_view text) noexcept {
         constexpr std::size_t most = std::size_t{1} << 20U;
-        if (text.empty()) return 0;  // perhaps of no text at all
+        if (text.empty()) return 0;  // data() may be null
         return static_cast<int>(::strnlen(text.data(), text.size() < most ? text.size() : most));
     }
     [[nodiscard]] std::string part(int from, int length) const {
-        constexpr std::size_t prefix = 7;  // "cannot "
-        return text_.substr(prefix + static_cast<std::size_t>(from),
-                            static_cast<std::size_t>(length));
+        constexpr int prefix = 7;  // "cannot "
+        return {what() + prefix + from, static_cast<std::size_t>(length)};
     }
 
-    int operation_, object_;  // characters of text_
-    std::string text_;
+    int operation_, object_;   // characters of what()
+    std::runtime_error text_;  // a text whose copies share it, so that copying cannot fail
 };
 
 // ---- mmap/detail/element_view_check.hpp ----
 struct mmap::detail::element_view_check {
-    /// `count` elements at byte `offset` of `size` bytes.
+    /// Why `count` elements at byte `offset` of `size` bytes cannot be viewed; no error if they can.
     template <class T>
-    [[nodiscard]] static std::error_code check(std::byte const* data, std::size_t size,
-                                               std::size_t offset, std::size_t count) noexcept {
+    [[nodiscard]] static std::error_code failure_of(std::byte const* data, std::size_t size,
+                                                    std::size_t offset,
+                                                    std::size_t count) noexcept {
         static_assert(std::is_trivially_copyable_v<T>,
-                      "bytes of a file are no object of such a type");
+                      "only trivially copyable types can be viewed in a file's bytes");
         if (offset > size || count > (size - offset) / sizeof(T)) return errc::out_of_range;
         if (count != 0 && reinterpret_cast<std::uintptr_t>(data + offset) % alignof(T) != 0)
             return errc::misaligned;
         return {};
     }
-    /// All of them.
+    /// All `size` bytes as elements.
     template <class T>
-    [[nodiscard]] static std::error_code check(std::byte const* data, std::size_t size) noexcept {
-        std::error_code const failure = check<T>(data, size, 0, size / sizeof(T));
+    [[nodiscard]] static std::error_code failure_of(std::byte const* data,
+                                                    std::size_t size) noexcept {
+        std::error_code const failure = failure_of<T>(data, size, 0, size / sizeof(T));
         return failure || size % sizeof(T) == 0 ? failure : make_error_code(errc::partial_element);
+    }
+};
+
+// ---- mmap/detail/page_state.hpp ----
+// page_state.hpp: what a region remembers of its pages: locked, lost to a fault, kept from forked
+// children. Made when first needed: most regions never have one.
+
+#include <atomic>
+
+/// Offsets are bytes from the region's first one, except for `first_lost`.
+struct mmap::detail::page_state {
+    /// First byte that a fault has replaced by zeros, from the mapping's base; to_end: none.
+    std::atomic<std::size_t> first_lost{to_end};
+
+    /// The least range that holds several others.
+    struct hull {
+        std::size_t from = 0;
+        std::size_t to = 0;
+
+        [[nodiscard]] bool empty() const noexcept { return from >= to; }
+        [[nodiscard]] hull within(std::size_t begin, std::size_t end) const noexcept {
+            return {from > begin ? from : begin, to < end ? to : end};
+        }
+        void add(std::size_t begin, std::size_t end) noexcept {
+            *this =
+                empty() ? hull{begin, end} : hull{from < begin ? from : begin, to > end ? to : end};
+        }
+        /// A range in the middle stays: a hull has two ends only.
+        void remove(std::size_t begin, std::size_t end) noexcept {
+            if (end >= to && begin < to) to = begin;
+            if (begin <= from && end > from) from = end;
+        }
+        /// What lies from `at` on, counted from there.
+        [[nodiscard]] hull after(std::size_t at) const noexcept {
+            return {from > at ? from - at : 0, to > at ? to - at : 0};
+        }
+    };
+    hull locked;
+
+    // advice::no_fork: [kept_from, kept_to) is absent in children of `adviser`. Atomic, since
+    // advising is a const call.
+    std::atomic<std::size_t> kept_from{to_end};
+    std::atomic<std::size_t> kept_to{0};
+    std::atomic<int> adviser{0};
+
+    void keep_from_children(std::size_t from, std::size_t to, int process) noexcept {
+        adviser.store(process);
+        if (from < kept_from.load()) kept_from.store(from);
+        if (to > kept_to.load()) kept_to.store(to);
+    }
+    /// Forgets advice of which nothing is left; of a part of it more is believed absent than is.
+    void share_with_children(std::size_t from, std::size_t to) noexcept {
+        if (from > kept_from.load() || to < kept_to.load()) return;
+        kept_from.store(to_end);
+        kept_to.store(0);
+    }
+    [[nodiscard]] bool are_absent(int process) const noexcept {
+        return kept_to.load() > kept_from.load() && adviser.load() != process;
+    }
+
+    /// What remains known of the bytes from `at` on, as those of a region of their own.
+    void take_after(page_state const& whole, std::size_t at, std::size_t page_offset) noexcept {
+        std::size_t const begin = page_offset + at;
+        std::size_t const lost = whole.first_lost.load();
+        if (lost != to_end) first_lost.store(lost > begin ? lost - begin : 0);
+        locked = whole.locked.after(at);
+        if (whole.kept_to.load() > at)
+            keep_from_children(whole.kept_from.load() > at ? whole.kept_from.load() - at : 0,
+                               whole.kept_to.load() - at, whole.adviser.load());
     }
 };
 
@@ -312,10 +468,66 @@ struct mmap::detail::element_view_check {
 #include <type_traits>
 #include <utility>
 
+// ---- mmap/detail/wrong_call.hpp ----
+// wrong_call.hpp: calls that must not compile, and the reason that the compiler's message shows. Deleted
+// overloads name a reason in a template parameter: GCC prints it in the first line, Clang and MSVC in the
+// note about the deletion.
+
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+struct mmap::detail::wrong_call {
+    struct a_string_view_may_lack_the_final_NUL_so_pass_a_std_string;
+    struct a_number_is_a_handle_only_if_it_has_the_systems_handle_type;
+    struct is_it_the_offset_or_the_length_so_give_both_or_use_options;
+    struct the_access_mode_comes_before_offset_and_length;
+    struct a_const_region_can_be_viewed_only_as_elements_that_are_const;
+
+    template <class T, class = void>
+    struct has_c_str : std::false_type {};
+    template <class T>
+    struct has_c_str<T, std::void_t<decltype(std::declval<T const&>().c_str())>> : std::true_type {
+    };
+    template <class T>
+    static constexpr bool is_view = std::is_class_v<T> && !has_c_str<T>::value &&
+                                    (std::is_convertible_v<T const&, std::string_view> ||
+                                     std::is_convertible_v<T const&, std::wstring_view>);
+    template <class T>
+    using if_view = std::enable_if_t<is_view<T>, int>;
+
+    template <class T, class Handle>
+    static constexpr bool is_number = std::is_arithmetic_v<T> && !std::is_same_v<T, Handle>;
+    template <class T, class Handle>
+    using if_number = std::enable_if_t<is_number<T, Handle>, int>;
+
+    /// std::filesystem::path, and types that are built like it.
+    template <class T, class = void>
+    struct is_path : std::false_type {};
+    template <class T>
+    struct is_path<T, std::void_t<decltype(std::declval<T const&>().native())>> : std::true_type {};
+    template <class What, class Integer>
+    static constexpr bool is_one_integer = std::is_integral_v<Integer> && !is_path<What>::value;
+    template <class What, class Integer>
+    using if_one_integer = std::enable_if_t<is_one_integer<What, Integer>, int>;
+
+    /// Memory has its length where files have the mode.
+    template <class What, class Integer>
+    static constexpr bool lacks_mode =
+        std::is_integral_v<Integer> && !std::is_same_v<What, anonymous> &&
+        !std::is_same_v<What, shared>;
+    template <class What, class Integer>
+    using if_no_mode = std::enable_if_t<lacks_mode<What, Integer>, int>;
+
+    template <class T>
+    using if_mutable = std::enable_if_t<!std::is_const_v<T>, int>;
+};
+
+// ---- mmap/cstring_view.hpp ----
 /// Text that ends in a NUL, borrowed for the duration of a call. Takes `Char const*` and anything
-/// with a `c_str()` of that type: std::string, std::filesystem::path … What may lack the NUL
-/// (std::string_view) does not convert. A null pointer, or text with a NUL inside, is not valid():
-/// the system would see a shorter name than the caller wrote.
+/// with a `c_str()` of that type: std::string, std::filesystem::path … A std::string_view may lack the
+/// NUL and does not convert. A null pointer, or text with a NUL inside, is not valid(): the system
+/// would see a shorter name than the caller wrote.
 template <class Char>
 class mmap::cstring_view {
     template <class T>
@@ -327,8 +539,14 @@ public:
 
     constexpr cstring_view(Char const* text) noexcept : text_(text), valid_(text != nullptr) {}
     cstring_view(std::nullptr_t) = delete;
+    template <class View,
+              class Reason =
+                  detail::wrong_call::a_string_view_may_lack_the_final_NUL_so_pass_a_std_string,
+              detail::wrong_call::if_view<View> = 0>
+    cstring_view(View const&) = delete;
     template <class T, class = if_text<T>>
-    cstring_view(T const& text) noexcept : text_(text.c_str()), valid_(size() == length(text, 0)) {}
+    cstring_view(T const& text) noexcept
+        : text_(text.c_str()), valid_(size() == own_length(text, 0)) {}
 
     [[nodiscard]] constexpr Char const* c_str() const noexcept { return text_; }
     [[nodiscard]] constexpr bool valid() const noexcept { return valid_; }
@@ -341,19 +559,19 @@ public:
 
 private:
     // The length that the text itself reports: std::filesystem::path through native(), strings
-    // through size(); what reports none cannot hold a NUL.
+    // through size(). Text that reports none cannot hold a NUL.
     template <class T>
-    static auto length(T const& text, int) noexcept
+    static auto own_length(T const& text, int) noexcept
         -> decltype(static_cast<std::size_t>(text.native().size())) {
         return text.native().size();
     }
     template <class T>
-    static auto length(T const& text, long) noexcept
+    static auto own_length(T const& text, long) noexcept
         -> decltype(static_cast<std::size_t>(text.size())) {
         return static_cast<std::size_t>(text.size());
     }
     template <class T>
-    std::size_t length(T const&, ...) const noexcept {
+    std::size_t own_length(T const&, ...) const noexcept {
         return size();
     }
 
@@ -402,190 +620,97 @@ struct mmap::detail::bounds {
     static constexpr std::size_t longest = static_cast<std::size_t>(PTRDIFF_MAX);
 };
 
-// ---- mmap/detail/page_state.hpp ----
-// page_state.hpp: what a mapping must remember besides its extent: which pages are locked, and from
-// where on it was lost. Made when first needed: most regions never have one.
-
-#include <atomic>
-#include <cstring>
-#include <new>
-
-/// Offsets are bytes from the extent's base; locked ranges are whole pages.
-class mmap::detail::page_state {
-public:
-    page_state() noexcept = default;
-    page_state(page_state const&) = delete;
-    page_state& operator=(page_state const&) = delete;
-    ~page_state() { delete[] locked_; }
-
-    /// First byte that a fault has replaced by zeros; to_end: none.
-    std::atomic<std::size_t> lost{to_end};
-
-    struct range {
-        std::size_t from = 0;
-        std::size_t to = 0;
-    };
-
-    /// Makes room, so that the next add() or remove() cannot fail. False: no memory.
-    [[nodiscard]] bool make_room() noexcept {
-        if (count_ < capacity_) return true;
-        std::size_t const larger = capacity_ == 0 ? 4 : capacity_ * 2;
-        auto* const fresh = new (std::nothrow) range[larger];
-        if (fresh == nullptr) return false;
-        if (count_ != 0) std::memcpy(fresh, locked_, count_ * sizeof(range));
-        delete[] locked_;
-        locked_ = fresh;
-        capacity_ = larger;
-        return true;
-    }
-
-    /// Marks [from, to) as locked. @pre make_room()
-    void add(std::size_t from, std::size_t to) noexcept {
-        // Swallow what touches it, then insert in order.
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < count_; ++i) {
-            range const r = locked_[i];
-            if (r.to < from || r.from > to) {
-                locked_[kept++] = r;
-                continue;
-            }
-            if (r.from < from) from = r.from;
-            if (r.to > to) to = r.to;
-        }
-        std::size_t at = kept;
-        for (; at > 0 && locked_[at - 1].from > from; --at) locked_[at] = locked_[at - 1];
-        locked_[at] = {from, to};
-        count_ = kept + 1;
-    }
-
-    /// Marks [from, to) as not locked. @pre make_room()
-    void remove(std::size_t from, std::size_t to) noexcept {
-        for (std::size_t i = 0; i < count_;) {
-            range& r = locked_[i];
-            if (r.to <= from || r.from >= to) {
-                ++i;
-            } else if (r.from < from && r.to > to) {  // the middle of one: it becomes two
-                std::size_t const end = r.to;
-                r.to = from;
-                for (std::size_t j = count_++; j > i + 1; --j) locked_[j] = locked_[j - 1];
-                locked_[i + 1] = {to, end};
-                return;
-            } else if (r.from < from) {
-                r.to = from;
-                ++i;
-            } else if (r.to > to) {
-                r.from = to;
-                ++i;
-            } else {
-                --count_;
-                for (std::size_t j = i; j < count_; ++j) locked_[j] = locked_[j + 1];
-            }
-        }
-    }
-
-    /// The first locked part of [from, to); an empty range if there is none.
-    [[nodiscard]] range first_in(std::size_t from, std::size_t to) const noexcept {
-        for (std::size_t i = 0; i < count_; ++i) {
-            range const r = locked_[i];
-            if (r.to <= from) continue;
-            if (r.from >= to || from >= to) break;
-            return {r.from > from ? r.from : from, r.to < to ? r.to : to};
-        }
-        return {};
-    }
-
-    [[nodiscard]] bool any_locked() const noexcept { return count_ != 0; }
-
-private:
-    range* locked_ = nullptr;  // sorted, disjoint, not touching
-    std::size_t count_ = 0;
-    std::size_t capacity_ = 0;
-};
-
 // ---- mmap/detail/platform.hpp ----
-// os.hpp: the seam. All that the library asks of a system, declared once; a backend (posix.hpp,
-// win32.hpp) defines every function here, and `mmap::detail::native` besides (its members: docs/porting.md),
-// and nothing else of the library knows the system. This page is the contract; docs/porting.md walks
-// through it.
+// platform.hpp: all that the library asks of a system, declared once. A platform (posix.hpp,
+// win32.hpp) defines every function here and `mmap::detail::native`; nothing else knows the system.
+// This page is the contract; docs/porting.md walks through it.
 //
 // For all functions:
 // - They are noexcept and may be called from several threads for different extents.
-// - Success is an empty std::error_code. A failure of the system is its code, read at once, in
-//   std::system_category(); what the backend refuses itself is an mmap::errc or std::errc.
+// - Success is an empty std::error_code. A failed system call reports its own code, read at once, in
+//   std::system_category(). What the platform refuses itself is an mmap::errc or std::errc.
 // - On failure nothing has changed and nothing is owned: outputs are untouched, what was opened on
-//   the way is closed, what was created is removed. Exceptions to this are said where they are.
-// - Lengths and offsets are bytes. Offsets *within* an extent need no alignment: the backend widens
-//   them to what its calls demand. Ranges have been checked to lie inside [0, extent.length), and
-//   are not empty, unless said otherwise.
-// - The pages of an extent belong to it whole: what lies behind `length` in its last page is its own.
+//   the way is closed. Exceptions are stated where they are.
+// - Lengths and offsets are bytes and need no alignment: the platform aligns them to what its calls
+//   demand. Offsets into an extent count from extent.data. Ranges lie inside [0, extent.length) and
+//   are not empty. What a system counts in pages is done to every page that the range touches.
+// - The pages of an extent belong to it whole, past `length` too.
 
 #include <atomic>
 #include <cstdint>
 #include <system_error>
 
 // ---- mmap/options.hpp ----
-// options.hpp: how to map, beyond mode, offset and length; and what may be advised about use.
+// options.hpp: how to map, beyond mode, offset and length; and the advice that a region takes.
 
-/// What to do about a file or named memory that does or does not exist. Creating asks for RDWR.
-/// Except with `never`, a longer `length` also grows a file that exists, as `grow` does; named memory
-/// keeps the size that its creator gave it.
+/// Whether to create a file or named memory. Creating needs RDWR. Except with `never`, a longer `length`
+/// also grows an existing file, as `grow` does; named memory keeps the size that its creator gave it.
 enum class mmap::create {
     never,       ///< open; an error if missing
     if_missing,  ///< open, or create
     must,        ///< create; an error (file_exists) if it exists
-    truncate,    ///< create, or empty what exists, if the request is otherwise right. Not for named
-                 ///< memory (errc::not_supported)
+    truncate,  ///< create, or empty an existing file once everything else has been checked. Not for
+               ///< named memory (errc::not_supported)
 };
 
 /// An aggregate with defaults: designated initializers in C++20, members in C++17.
 struct mmap::options {
-    /// Where in the object the region begins, bytes. No alignment asked.
+    /// Where in the object the region begins, bytes. Needs no alignment.
     std::uint64_t offset = 0;
     /// Bytes to map; `to_end`: all from offset. Past the end: an error, unless `grow` or `create`.
-    /// Of a file that is created or emptied `to_end` is nothing: an empty file, an empty region.
+    /// For a created or truncated file, `to_end` means 0.
     /// Named memory: 64 MiB if created; 0 is invalid_argument.
     std::size_t length = to_end;
+    /// With length `to_end`: bytes to map at least. A shorter file grows to offset + min_length, as
+    /// `grow` does. 0: none.
+    std::size_t min_length = 0;
     mmap::create create = create::never;
     /// A length past the end extends the file, its blocks allocated. RDWR.
     bool grow = false;
-    /// Bytes of address space to keep, so that resize() up to there never moves data(). Costs no
-    /// memory. A wish: capacity() tells what was obtained.
+    /// Growth, now and by resize(), allocates no blocks: a full disk then shows at the store, as a
+    /// fault that write() and fault_guard report.
+    bool sparse = false;
+    /// Bytes of address space to reserve, so that resize() up to there never moves data(). Costs no
+    /// memory. A hint: capacity() tells how much was obtained.
     std::size_t reserve = 0;
     /// Fault all pages in now, for writing if the mode writes.
     bool populate = false;
     /// lock() before the constructor returns.
     bool locked = false;
-    /// Ask for large pages. A wish. Linux: transparent huge pages. Elsewhere ignored. (For the
-    /// reserved pool of Linux: native_flags = MAP_HUGETLB.)
+    /// Ask for large pages. A hint. Linux: transparent huge pages. Elsewhere ignored. (For Linux's
+    /// reserved pool, use native_flags = MAP_HUGETLB.)
     bool huge = false;
-    /// Keep a handle though the mode needs none: for file_size() and native_handle().
+    /// Keep a handle even if the mode needs none: for file_size() and native_handle().
     bool keep_handle = false;
-    /// The caller knows that [offset, + length) lies inside the object, and `length` is no to_end: the
-    /// file's size is not asked for, which saves a system call for every further part of a file.
-    /// Loads past the end then fault (Windows: past_end_of_file at once), and file_size() tells the range's end unless a handle is kept.
-    /// The way to map a device, which tells no size (POSIX: /dev/zero, a framebuffer).
+    /// The caller knows that the range lies inside the object, and gives its length. The file's size is
+    /// then not read, which saves a system call for each further part of a file. Loads past the end fault
+    /// (Windows: past_end_of_file at once), and without a handle file_size() is the range's end. Needed for
+    /// devices that report no size (POSIX: /dev/zero, a framebuffer). Not for files of hugetlbfs, whose
+    /// page size is part of what is not read.
     bool unchecked = false;
-    /// Where data() should be. A hint, ignored where it does not fit …
+    /// Where data() should be. A hint, ignored if the address is not free …
     void const* address = nullptr;
-    /// … unless fixed: exactly there, or an error (address_in_use, invalid_argument). What is
-    /// mapped there already is never replaced.
+    /// … unless fixed: exactly there, or an error (address_in_use, invalid_argument). An existing mapping
+    /// is never replaced.
     bool fixed = false;
-    /// POSIX permission bits of what is created, less the umask; 0: 0666 for files, 0600 for named
-    /// memory. Windows: ignored; files inherit their folder's, named memory is this user's.
+    /// Permission bits of a created object, less the umask; 0: 0666 for files, 0600 for named memory.
+    /// Windows: ignored; files inherit their folder's rights, named memory is this user's.
     unsigned permissions = 0;
-    /// Passed on as they are. POSIX: flags of mmap(2). Windows: of files those of CreateFileMapping
-    /// (SEC_…), of memory those of VirtualAlloc (MEM_…); ignored for names.
+    /// Passed on unchanged, and unchecked: MAP_FIXED, for one, replaces existing mappings.
+    /// POSIX: flags for mmap(2).
+    /// Windows: flags for CreateFileMapping (SEC_…) or, for memory, VirtualAlloc (MEM_…); ignored for
+    /// named memory.
     unsigned native_flags = 0;
 };
 
-/// Advice about the use to come. One rule for what a system lacks: advice that can change only
-/// speed is then ignored; advice that changes what a program or another sees is
-/// errc::not_supported.
+/// Advice about future use. Where a system lacks one, advice that only affects speed is ignored; advice
+/// that changes what this or another program sees is errc::not_supported.
 enum class mmap::advice {
     normal,       ///< undoes sequential and random
-    sequential,   ///< read ahead more, drop behind
+    sequential,   ///< read ahead more, drop pages after use
     random,       ///< do not read ahead
     will_need,    ///< start reading now, do not wait
+    collapse,     ///< make large pages of what is in memory, now. Linux 6.1
     cold,         ///< reclaim these pages first. Linux 5.4
     page_out,     ///< reclaim these pages now. Linux 5.4
     huge,         ///< use large pages. Linux
@@ -601,28 +726,40 @@ enum class mmap::advice {
 
 // ---- mmap/detail/platform.hpp ----
 struct mmap::detail::platform {
-    /// An open object as it crosses the seam: a descriptor or HANDLE, converted by mmap::detail::native.
+    /// An open object: a descriptor or HANDLE, converted by mmap::detail::native.
     using handle = std::intptr_t;
     static constexpr handle none = -1;
 
     /// What a mapping's bytes belong to.
     enum class kind : unsigned char {
         nothing,    // no mapping
-        file,       // a file (or block device)
+        file,       // a file or block device
         named,      // shared memory with a name
-        anonymous,  // memory without a name. With a handle: an object that forked children share;
-                    // without: memory of this process
+        anonymous,  // memory without a name: with a handle an object that forked children share,
+                    // without one memory of this process
     };
 
     /// One mapping. A default extent is none.
     struct extent {
-        std::byte* base = nullptr;  // a multiple of granularity(); null if nothing is mapped
-        std::size_t length = 0;     // bytes in use from base; 0 with a base: only address space
-        std::size_t reserved = 0;   // bytes of address space from base that are this extent's:
-                                    // length rounded up to pages, or more
-        mmap::access mode = NONE;   // present protection
+        std::byte* data = nullptr;      // the first byte in use; null if nothing is mapped
+        std::size_t length = 0;         // bytes in use; 0 with data set: only address space
+        std::size_t reserved = 0;       // bytes of address space from data that are the extent's
+        std::uint32_t page_offset = 0;  // bytes from the mapping's base to data
+        mmap::access mode = NONE;       // present protection
         platform::kind kind = kind::nothing;
-        bool is_private = false;  // stores stay in this process (COPY)
+        bool is_private = false;       // stores stay in this process
+        unsigned char unit_shift = 0;  // the platform's own: log2 of the unit it maps in, 0: a page
+
+        [[nodiscard]] std::byte* base() const noexcept { return data - page_offset; }
+        /// The same without its mapping.
+        [[nodiscard]] extent unmapped() const noexcept {
+            extent e;
+            e.mode = mode;
+            e.kind = kind;
+            e.is_private = is_private;
+            e.unit_shift = unit_shift;
+            return e;
+        }
     };
 
     /// A path as the caller gave it: UTF-8, or this system's wide characters.
@@ -635,8 +772,8 @@ struct mmap::detail::platform {
 
     static std::size_t page_size() noexcept;
     static std::size_t granularity() noexcept;  // a multiple of page_size()
-    /// This process, as a number that is not 0: by fork() another one has what this one had.
-    static int process() noexcept;
+    /// Identifies this process, never 0: a forked child has another one than its parent.
+    static int process_id() noexcept;
 
     // --- files ----------------------------------------------------------------------------------
 
@@ -645,12 +782,12 @@ struct mmap::detail::platform {
     /// system asks for that.
     static std::error_code open_file(path const& where, mmap::access mode, handle& out) noexcept;
     /// Likewise, and creates the file as `create` says, which is not `never`. A file that exists
-    /// keeps its bytes, with `create::truncate`, too: shrink() empties it, when the rest of the
-    /// request is known to be right. `created` tells whether the file is new. `permissions` as in
-    /// mmap::options.
+    /// keeps its bytes, with `create::truncate` too: the caller empties it by shrink() once the rest
+    /// of the request is known to be right. `created` tells whether the file is new. `permissions`
+    /// as in mmap::options.
     static std::error_code create_file(path const& where, mmap::access mode, mmap::create create,
                                        unsigned permissions, handle& out, bool& created) noexcept;
-    /// Removes a file that create_file has made and that could not be given its size.
+    /// Removes a file that create_file() has made, if the path still names it.
     static void remove_created(path const& where, handle file) noexcept;
     /// Another handle to the same object, not inherited by child processes.
     static std::error_code duplicate(handle object, handle& out) noexcept;
@@ -659,13 +796,26 @@ struct mmap::detail::platform {
     static bool is_keepable(handle object) noexcept;
     /// Closes; `none` is ignored.
     static void close(handle object) noexcept;
-    /// The object's size. What has no size and cannot be mapped (pipe, folder, terminal) is
+    struct file_info {
+        std::uint64_t size = 0;
+        bool is_resizable = true;      // a device has a size of its own
+        unsigned char unit_shift = 0;  // for request::unit_shift
+    };
+    /// What the file is. What has no size and cannot be mapped (pipe, socket, folder, terminal) is
     /// errc::not_mappable or the system's error. Block devices report their capacity.
-    static std::error_code size_of(handle object, std::uint64_t& size) noexcept;
-    /// Extends a file from its present size, its blocks allocated, so that no later store can find
-    /// the disk full. The size changes in one step where the system can do so, and nobody sees a part
-    /// of the growth. Where the file system cannot allocate, zeros are written.
-    static std::error_code extend(handle file, std::uint64_t from, std::uint64_t to) noexcept;
+    static std::error_code inspect(handle file, file_info& info) noexcept;
+    /// The present size of a file, or of named or anonymous memory.
+    static std::error_code size_of(handle object, platform::kind kind,
+                                   std::uint64_t& size) noexcept;
+    /// Can the file get `size` bytes, with `needs_blocks` on its disk too? Looks at limits, the file
+    /// system and its free space; changes nothing that stays.
+    static std::error_code check_size(handle file, std::uint64_t size, bool needs_blocks) noexcept;
+    /// Extends a file from its present size; what is new reads as zeros. With `allocates` its blocks
+    /// are allocated, so that no later store can find the disk full; without, a full disk shows at
+    /// the store. The size changes in one step where the system can do so. Memory objects that
+    /// cannot be extended are left to grow().
+    static std::error_code extend(handle object, platform::kind kind, std::uint64_t from,
+                                  std::uint64_t to, bool allocates) noexcept;
     /// Makes the file shorter: undoes extend(), or empties it.
     static std::error_code shrink(handle file, std::uint64_t size) noexcept;
     /// Reads n bytes at `offset`; `got` is less at the end of the file only.
@@ -675,8 +825,26 @@ struct mmap::detail::platform {
     /// many of them were written.
     static std::error_code write(handle file, std::uint64_t offset, void const* from, std::size_t n,
                                  std::size_t& done) noexcept;
+    /// Opens a file for append(), and for reading too where that is allowed; creates it as `create`
+    /// says. A file that exists keeps its bytes, with `create::truncate` too: the caller empties it
+    /// by shrink(). What keeps no bytes is errc::not_mappable (pipe, terminal, /proc) or
+    /// errc::not_resizable (block device).
+    static std::error_code open_append(path const& where, mmap::create create, handle& out,
+                                       bool& created) noexcept;
+    /// Likewise for what a caller has opened to write. `out` is the library's own handle, or stays
+    /// none where the one that `is_given` will do. The caller's flags and rights do not change.
+    /// `appends` is for append().
+    static std::error_code share_append(handle object, bool is_given, handle& out,
+                                        bool& appends) noexcept;
+    /// Writes n bytes to the end of the file, wherever other writers have moved it. On failure too
+    /// `done` tells how many of them were written: at a limit or on a full disk all that fit. Without
+    /// `appends` the end is looked up first, and another writer may write to the same place.
+    static std::error_code append(handle file, bool appends, void const* from, std::size_t n,
+                                  std::size_t& done) noexcept;
     /// Returns when all that was written to the file is on stable storage.
     static std::error_code sync(handle file) noexcept;
+    /// Likewise the file's name, where the system does not order names by itself.
+    static std::error_code sync_name(handle file) noexcept;
     /// Writes the object's path to `text`, NUL-terminated UTF-8, for error messages; an empty text
     /// where the system does not tell. @pre capacity > 0
     static void path_of(handle object, char* text, std::size_t capacity) noexcept;
@@ -698,6 +866,9 @@ struct mmap::detail::platform {
     static std::error_code open_shared(char const* name, mmap::access mode, mmap::create create,
                                        std::size_t& size, std::size_t reserve, unsigned permissions,
                                        handle& out, bool& created) noexcept;
+    /// An object of `size` zero bytes without a name, for map_twice(). @pre size is a multiple of
+    /// granularity()
+    static std::error_code open_unnamed(std::size_t size, handle& out) noexcept;
     /// Removes a name; `removed` false if there was none.
     static std::error_code remove_shared(char const* name, bool& removed) noexcept;
 
@@ -708,44 +879,77 @@ struct mmap::detail::platform {
         platform::kind kind = kind::anonymous;
         bool is_private = false;
         mmap::access mode = NONE;
-        std::uint64_t offset = 0;  // multiple of granularity()
-        std::size_t length = 0;    // offset + length lies inside the object
+        std::uint64_t offset = 0;
+        std::size_t length = 0;        // offset + length lies inside the object
+        unsigned char unit_shift = 0;  // of file_info; 0 where the file was not inspected
+
+        /// The extent of a request of no bytes.
+        [[nodiscard]] extent empty_extent() const noexcept {
+            extent e;
+            e.mode = mode;
+            e.kind = kind;
+            e.is_private = is_private;
+            e.unit_shift = unit_shift;
+            return e;
+        }
     };
-    struct wishes {
-        std::size_t reserve = 0;       // address space; taken if it can be had
-        std::byte* address = nullptr;  // where base should be, a multiple of granularity(); or null
-        bool fixed = false;            // there, or std::errc::address_in_use
+    struct placement_hints {
+        std::size_t reserve = 0;             // address space from data; taken if it can be had
+        std::byte const* address = nullptr;  // where data should be, or null
+        bool fixed = false;  // there, or std::errc::address_in_use, invalid_argument
         bool huge = false;
         unsigned native_flags = 0;
     };
-    /// Maps. Never replaces what is mapped already. The handle may be closed afterwards, except
-    /// where resize() and flush() take it again. The first form is a request without wishes (of its
-    /// own, so that a program without wishes has no code for them). Of length 0 it maps nothing, and
-    /// says of a file whether it could be mapped: those whose size is not known (proc, devices) are
-    /// errc::not_mappable instead of empty, and missing rights show at once. The second form takes length
-    /// 0 only with a `reserve`.
+    /// Maps a request of at least one byte. Never replaces what is mapped already. The handle may be
+    /// closed afterwards, except where grow(), cut(), slide() and flush() take it again. The first
+    /// form is for requests without hints (of its own, so that a program without hints contains no
+    /// code for them). The second also takes length 0 with a `reserve`: only address space then,
+    /// and data is null if that cannot be had.
     static std::error_code map(request const& what, extent& out) noexcept;
-    static std::error_code map(request const& what, wishes const& how, extent& out) noexcept;
-    /// Shows [to, + length) of the object where the extent shows it from `from` on; 0 < length. Base
-    /// stays if the system can do so and `length` fits into `reserved`. Locks, advice and private
-    /// stores go. `widest` is what protect() may raise the extent to later, for systems that allow a
-    /// mapping no more than it was made with. On failure all is as before, or, where the system has already let go of the old
-    /// part and cannot bring it back, the extent is without mapping (base null).
-    static std::error_code slide(extent& where, handle object, std::uint64_t from, std::uint64_t to,
-                                 std::size_t length, mmap::access widest) noexcept;
+    static std::error_code map(request const& what, placement_hints const& hints,
+                               extent& out) noexcept;
+    /// Could the request be mapped, once the object is long enough? Finds what map() would refuse
+    /// (kind of file, rights, address, address space) and changes nothing. A request of length 0
+    /// asks about the file alone; one whose size is not known (proc) is errc::not_mappable.
+    static std::error_code check_mappable(request const& what) noexcept;
+    static std::error_code check_mappable(request const& what,
+                                          placement_hints const& hints) noexcept;
+    /// Maps the first `length` bytes of a named or unnamed object twice in a row, shared and RDWR: `base`
+    /// and `base + length` show the same bytes. Where the system can do so, no other thread can take a
+    /// part of the place meanwhile. An extent of 2 * length bytes is unmapped by unmap().
+    /// @pre length is a multiple of granularity() and not 0, 2 * length does not overflow
+    static std::error_code map_twice(handle object, std::size_t length, std::byte*& base) noexcept;
     /// Unmaps all of it, address space included. A default extent is ignored.
     static void unmap(extent const& where) noexcept;
-    /// Gives the extent `length` bytes (0 allowed), and the object `offset` + `length` bytes, where
-    /// `offset` is that of extent.base; a growth never makes the object shorter. Growth is allocated
-    /// as extend() does (an anonymous object excepted). What is new reads as zeros. Up to
-    /// `reserved` base stays; beyond it base may change. A shrunk extent may keep its address space.
-    /// An extent without mapping (base null, but kind, mode and is_private set) is mapped. Locks may be
-    /// gone, also on failure. Strong: on failure the object and the bytes are as before; so is base,
-    /// except on a system that must unmap to change a size and then finds the address taken, or, if
-    /// nothing can be mapped at all, leaves the extent without mapping.
-    /// `object` none: memory of this process. @pre mode writes; nothing behind the new end is locked
-    static std::error_code resize(extent& where, handle object, std::uint64_t offset,
-                                  std::size_t length) noexcept;
+    /// Unmaps all but `length` bytes from `offset` from extent.data, widened to pages.
+    static void unmap_around(extent const& where, std::size_t offset, std::size_t length) noexcept;
+
+    /// Gives the extent `length` bytes, more than it has, of an object that is long enough; `offset`
+    /// is that of extent.data in it. What is new of memory of this process (object none) reads as
+    /// zeros. Up to `reserved` data stays, past it data may change. An extent without mapping (data
+    /// null, but kind, mode and is_private set) is mapped. Locks may be gone, also on failure.
+    /// Strong, except where a system must unmap first: if nothing can be mapped again the extent is
+    /// without mapping.
+    static std::error_code grow(extent& where, handle object, std::uint64_t offset,
+                                std::size_t length) noexcept;
+    /// Gives the extent `length` bytes, fewer than it has (0 allowed), and its object `size` bytes
+    /// (to_end: the object stays as it is). Memory of this process, and named memory where it cannot
+    /// shrink, has zeros past the new end. Keeps address space where it can. Locks may be gone.
+    /// A system that must unmap to make a file shorter may leave the extent elsewhere, or, if nothing
+    /// can be mapped again, without mapping. @pre nothing past the new end is locked
+    static std::error_code cut(extent& where, handle object, std::uint64_t offset,
+                               std::size_t length, std::uint64_t size) noexcept;
+    /// Shows [to, + length) of the object where the extent shows it from `from` on. data stays on its
+    /// page if the system can do so and `length` fits into `reserved`. Locks, advice and private
+    /// stores go. `widest` is what protect() may raise the extent to later, for systems that allow a
+    /// mapping no more than it was made with. On failure all is as before, or, where the system has
+    /// already given up the old part and cannot bring it back, the extent is without mapping.
+    static std::error_code slide(extent& where, handle object, std::uint64_t from, std::uint64_t to,
+                                 std::size_t length, mmap::access widest) noexcept;
+    /// Makes the bytes from `at` on an extent of their own, which can be unmapped, protected and
+    /// grown alone. errc::misaligned if no page begins there, errc::not_supported where the system
+    /// unmaps whole mappings only. @pre 0 < at < length
+    static std::error_code split(extent& where, std::size_t at, extent& rest) noexcept;
     /// Changes the protection of all of it and sets extent.mode. More than the object was opened or
     /// mapped for is std::errc::permission_denied, or the system's error.
     static std::error_code protect(extent& where, mmap::access mode) noexcept;
@@ -753,14 +957,15 @@ struct mmap::detail::platform {
     /// Returns when stores in the range are on stable storage. Only for shared mappings of files.
     static std::error_code flush(extent const& where, handle file, std::size_t offset,
                                  std::size_t length) noexcept;
-    /// Starts the write-back and returns. `file_offset` is that of extent.base.
+    /// Starts the write-back and returns. `file_offset` is that of extent.data.
     static std::error_code flush_async(extent const& where, handle file, std::uint64_t file_offset,
                                        std::size_t offset, std::size_t length) noexcept;
     /// Drops cached copies that differ from the object, where the system has such.
     static std::error_code invalidate(extent const& where, std::size_t offset,
                                       std::size_t length) noexcept;
 
-    /// Keeps the pages in memory. No count: locking twice is locking once.
+    /// Keeps the pages in memory. No count: locking twice is locking once. On failure the pages may
+    /// be unlocked.
     static std::error_code lock(extent const& where, std::size_t offset,
                                 std::size_t length) noexcept;
     /// Undoes lock(). @pre the pages are locked
@@ -776,40 +981,70 @@ struct mmap::detail::platform {
     /// longer open.
     static std::error_code prefetch(extent const& where, handle object, std::size_t offset,
                                     std::size_t length, bool for_writing) noexcept;
-    /// Gives whole pages back. Anonymous and named memory reads as zeros after; private copies of a
-    /// file show the file again, or errc::not_supported; of shared files only the memory is given
-    /// back, no byte is lost. @pre offset and length are multiples of the page
+    /// Gives whole pages back. Anonymous and named memory reads as zeros after. Private copies of a
+    /// file show the file again, or errc::not_supported. Shared files: only the memory is given
+    /// back, no byte is lost. @pre the range begins and ends where pages do
     static std::error_code discard(extent const& where, std::size_t offset,
                                    std::size_t length) noexcept;
+    /// Makes [offset, + length) of a file read as zeros and frees its blocks, in the file and in
+    /// every mapping of it. errc::not_supported where the file system cannot.
+    static std::error_code punch_hole(handle file, std::uint64_t offset,
+                                      std::uint64_t length) noexcept;
     /// Bytes of the range whose pages are in memory.
     static std::error_code resident(extent const& where, std::size_t offset, std::size_t length,
                                     std::size_t& bytes) noexcept;
 
     // --- faults -----------------------------------------------------------------------------------
 
-    /// An address range of which this thread survives faults while it is armed. Lives on the
+    /// An address range in which this thread survives faults while it is armed. Lives on the
     /// thread's stack; armed and disarmed by the thread whose faults it takes.
-    struct watch {
+    struct armed_range {
         std::byte* base = nullptr;  // a multiple of page_size()
         std::size_t length = 0;     // widened to whole pages
         bool writable = false;
-        std::atomic<std::size_t>* lost = nullptr;  // least offset replaced so far; starts at to_end
-        void* escape = nullptr;                    // the backend's own, for copy()
-        watch* previous = nullptr;  // the backend's own: this thread's next older one
+        std::atomic<std::size_t>* first_lost = nullptr;  // least offset replaced; starts at to_end
+        // The platform's own:
+        void* jump_target = nullptr;   // for copy()
+        armed_range* older = nullptr;  // this thread's other ranges
+        armed_range* newer = nullptr;
+
+        /// Records that the bytes from `offset` on are lost. For fault handlers.
+        void lose_from(std::size_t offset) const noexcept {
+            std::size_t least = first_lost->load();
+            while (offset < least && !first_lost->compare_exchange_weak(least, offset)) {}
+        }
+        /// Links this range in front of `newest`, and returns the new front.
+        armed_range* link(armed_range* newest) noexcept {
+            older = newest;
+            newer = nullptr;
+            if (newest != nullptr) newest->newer = this;
+            return this;
+        }
+        /// Takes this range out of the list that starts with `newest`, and returns the new front.
+        armed_range* unlink(armed_range* newest) noexcept {
+            if (older != nullptr) older->newer = newer;
+            if (newer == nullptr) return older;
+            newer->older = older;
+            return newest;
+        }
     };
 
-    /// Installs the program's one fault handler on the first call, then arms. A fault of this
-    /// thread inside the range lowers `*watch.lost` to the page's offset, *then* replaces the pages
-    /// from there (a system that cannot replace single pages: from base) to the range's end by
-    /// zeros, private to this process, writable if the range is; execution goes on. Faults
-    /// elsewhere go to whoever had them before. The handler takes no lock and allocates nothing.
-    static std::error_code arm(watch& range) noexcept;
-    /// Disarms. Any order; must be the thread that armed.
-    static void disarm(watch& range) noexcept;
+    /// Installs the program's one fault handler on the first call, and again if other code has
+    /// replaced it; then arms. A fault of this thread inside the range lowers `*first_lost` to the
+    /// page's offset, *then* replaces the pages from there (a system that cannot replace single
+    /// pages: from base) to the range's end by zeros, private to this process, writable if the range
+    /// is; execution goes on. Faults elsewhere go to the handler that was installed before. The
+    /// handler takes no lock and allocates nothing.
+    static std::error_code arm(armed_range& range) noexcept;
+    /// Disarms. Any order, constant time; must be called by the thread that armed.
+    static void disarm(armed_range& range) noexcept;
     /// Copies n bytes (memcpy), n > 0. False if a page of the mapping that has [guarded, + n) could
     /// not be read or written; bytes before it may have been copied, the mapping is as it was.
-    /// Faults elsewhere are not taken. @pre guarded is the source or the target
+    /// Faults elsewhere are not taken. False, too, if no handler can be installed: fault_handling()
+    /// tells. @pre guarded is the source or the target
     static bool copy(void* to, void const* from, std::size_t n, std::byte const* guarded) noexcept;
+    /// The error of the last attempt to install the fault handler; empty if it is installed.
+    static std::error_code fault_handling() noexcept;
 };
 
 // ---- mmap/detail/system.hpp ----
@@ -987,6 +1222,8 @@ struct mmap::detail::win32 {
     };
     static constexpr dword generic_read = 0x80000000U, generic_write = 0x40000000U,
                            generic_execute = 0x20000000U;
+    static constexpr dword append_data = 4, read_attributes = 0x80, synchronize = 0x100000;
+    static constexpr std::uint64_t end_of_any_file = ~std::uint64_t{0};  // an offset, to write
     static constexpr dword share_all = 1 | 2 | 4;  // FILE_SHARE_READ, _WRITE, _DELETE
     static constexpr dword create_new = 1, open_existing = 3, open_always = 4;
     static constexpr dword attribute_normal = 0x80, attribute_directory = 0x10;
@@ -1004,7 +1241,7 @@ struct mmap::detail::win32 {
                            mem_mapped = 0x40000, mem_reset = 0x80000;
     static constexpr dword mem_reserve_placeholder = 0x40000, mem_replace_placeholder = 0x4000,
                            mem_coalesce_placeholders = 1, mem_preserve_placeholder = 2;
-    static constexpr dword infinite = 0xFFFFFFFFU;
+    static constexpr dword wait_timeout = 258, wait_failed = 0xFFFFFFFFU;
     static constexpr dword in_page_error = 0xC0000006U, access_violation = 0xC0000005U;
 
     // --- structures in the SDK's layout --------------------------------------------------------------
@@ -1050,10 +1287,10 @@ struct mmap::detail::win32 {
         return {static_cast<int>(number), std::system_category()};
     }
     /// The code of a call that has just failed.
-    [[nodiscard]] static std::error_code last() noexcept { return code(GetLastError()); }
+    [[nodiscard]] static std::error_code last_error() noexcept { return code(GetLastError()); }
     /// The outcome of a call that returns a BOOL.
-    [[nodiscard]] static std::error_code outcome(int result) noexcept {
-        return result != 0 ? std::error_code() : last();
+    [[nodiscard]] static std::error_code from_result(int result) noexcept {
+        return result != 0 ? std::error_code() : last_error();
     }
 
     // --- calls by name: newer than Windows 7, not in <windows.h>, or with an enumeration that cannot be
@@ -1068,6 +1305,8 @@ struct mmap::detail::win32 {
                                       void*, dword);
     using map3 = void* __stdcall(void* section, void* process, void* at, std::uint64_t offset, size,
                                  dword type, dword protect, void*, dword);
+    using control = int __stdcall(void* file, dword what, void const* in, dword in_length,
+                                  void* out, dword out_length, dword* returned, void* overlapped);
     using unmap2 = int __stdcall(void* process, void* at, dword flags);
 
     /// Null where this Windows has no such call.
@@ -1122,7 +1361,8 @@ struct mmap::detail::win32 {
 
     class wide_path;        // win32_path.hpp
     struct section_name;    // win32_shared.hpp
-    struct stoppable_copy;  // win32_copy.hpp
+    struct twice;           // win32_ring.hpp
+    struct faultable_copy;  // win32_copy.hpp
     struct fault_handler;   // win32_fault.hpp
     struct space;           // win32_space.hpp: address space and what lies in it
 
@@ -1131,32 +1371,38 @@ struct mmap::detail::win32 {
     template <class Call>
     static std::error_code transfer(void* file, std::uint64_t offset, std::size_t n,
                                     std::size_t& done, Call call) noexcept;
+    template <class In>
+    static std::error_code control_file(platform::handle file, dword what, In const& in) noexcept;
     static std::error_code set_end(platform::handle file, std::uint64_t size) noexcept;
     // win32_shared.hpp
     static std::error_code committed(void* section, std::size_t& bytes) noexcept;
+    static std::error_code wait_for(void* mutex, dword milliseconds) noexcept;
     // win32_map.hpp
-    static std::byte* place_memory(platform::request const& what, platform::wishes const& how,
-                                   std::byte* at, std::size_t total) noexcept;
-    static std::byte* place_view(void* section, platform::request const& what, std::byte* at,
-                                 std::size_t& total) noexcept;
+    struct placement;
+    static void* make_section(platform::request const& what, dword native_flags) noexcept;
+    static std::byte* place_memory(placement const& where, access mode, std::byte* at,
+                                   std::size_t total) noexcept;
+    static std::byte* place_view(placement const& where, platform::request const& what,
+                                 void* section, std::byte* at, std::size_t& total) noexcept;
     template <class Place>
-    static std::error_code place(platform::request const& what, platform::wishes const& how,
+    static std::error_code place(placement const& where, platform::request const& what,
                                  platform::extent& out, Place at) noexcept;
     // win32_resize.hpp
-    static platform::request again(platform::extent const& where, platform::handle object,
-                                   std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code resize_memory(platform::extent& where, std::size_t length) noexcept;
-    static std::error_code resize_named(platform::extent& where, platform::handle section,
-                                        std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code resize_file(platform::extent& where, platform::handle file,
-                                       std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code grow(platform::extent& where, platform::handle file,
-                                std::uint64_t offset, std::size_t length) noexcept;
-    static bool append(platform::extent const& where, platform::handle file, std::uint64_t offset,
-                       std::size_t length) noexcept;
-    static std::error_code cut(platform::extent& where, platform::handle file, std::uint64_t size,
-                               std::uint64_t offset, std::size_t length) noexcept;
+    static platform::request request_for(platform::extent const& where, platform::handle object,
+                                         std::uint64_t offset, std::size_t length) noexcept;
+    static platform::placement_hints hints_for(platform::extent const& where) noexcept;
+    static std::size_t used_pages(platform::extent const& where, std::size_t length) noexcept;
     static std::error_code commit(platform::extent const& where, std::size_t length) noexcept;
+    static std::error_code grow_memory(platform::extent& where, std::size_t length) noexcept;
+    static std::error_code grow_named(platform::extent& where, platform::handle section,
+                                      std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code grow_file(platform::extent& where, platform::handle file,
+                                     std::uint64_t offset, std::size_t length) noexcept;
+    static bool append_view(platform::extent const& where, platform::handle file,
+                            std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code cut_file(platform::extent& where, platform::handle file,
+                                    std::uint64_t offset, std::size_t length,
+                                    std::uint64_t size) noexcept;
     // win32_advice.hpp
     template <class Do>
     static std::error_code each_page(platform::extent const& where, std::size_t offset,
@@ -1171,9 +1417,7 @@ inline std::size_t mmap::detail::platform::page_size() noexcept {
 inline std::size_t mmap::detail::platform::granularity() noexcept {
     return win32::system().granularity;
 }
-inline int mmap::detail::platform::process() noexcept {
-    return 1;
-}  // no fork(): none has what another has
+inline int mmap::detail::platform::process_id() noexcept { return 1; }  // no fork() here
 
 // ---- mmap/detail/win32_space.hpp ----
 /// An extent may consist of several allocations: views, one beside the other, and reserved space
@@ -1209,8 +1453,9 @@ struct mmap::detail::win32::space {
     static std::error_code each_part(platform::extent const& where, std::size_t offset,
                                      std::size_t length, Do what) noexcept {
         std::size_t const page = platform::page_size();
-        std::byte* at = where.base + bounds::align_down(offset, page);
-        std::byte* const end = where.base + bounds::align_up(offset + length, page);
+        std::size_t const first = where.page_offset + offset;
+        std::byte* at = where.base() + bounds::align_down(first, page);
+        std::byte* const end = where.base() + bounds::align_up(first + length, page);
         while (at < end) {
             memory_information const found = query(at);
             if (found.length == 0) return code(invalid_address);
@@ -1320,7 +1565,7 @@ inline std::error_code mmap::detail::platform::advise(extent const& where, mmap:
         case advice::will_need: {
             static auto* const prefetch =
                 win32::find<win32::prefetch_memory>(L"kernel32", "PrefetchVirtualMemory");
-            win32::memory_range const range = {where.base + offset, length};
+            win32::memory_range const range = {where.data + offset, length};
             if (prefetch != nullptr) prefetch(GetCurrentProcess(), 1, &range, 0);
             return {};
         }
@@ -1351,13 +1596,15 @@ std::error_code mmap::detail::win32::each_page(platform::extent const& where, st
     static auto* const ask = find<query_working_set>(L"kernel32", "K32QueryWorkingSetEx");
     if (ask == nullptr) return errc::not_supported;
     std::size_t const page = platform::page_size();
-    std::size_t const end = bounds::align_up(offset + length, page);
+    std::size_t const first = where.page_offset + offset;
+    std::size_t const end = bounds::align_up(first + length, page);
     working_set_entry entries[256];
-    for (std::size_t at = bounds::align_down(offset, page); at < end;) {
+    for (std::size_t at = bounds::align_down(first, page); at < end;) {
         dword count = 0;
-        for (; count < 256 && at < end; ++count, at += page) entries[count] = {where.base + at, 0};
+        for (; count < 256 && at < end; ++count, at += page)
+            entries[count] = {where.base() + at, 0};
         if (ask(GetCurrentProcess(), entries, count * static_cast<dword>(sizeof *entries)) == 0)
-            return last();
+            return last_error();
         for (dword i = 0; i < count; ++i) what(entries[i]);
     }
     return {};
@@ -1366,17 +1613,17 @@ std::error_code mmap::detail::win32::each_page(platform::extent const& where, st
 inline std::error_code mmap::detail::platform::resident(extent const& where, std::size_t offset,
                                                         std::size_t length,
                                                         std::size_t& bytes) noexcept {
+    std::byte const* const first = where.data + offset;
+    std::byte const* const last = first + length;
     std::size_t total = 0;
     std::error_code const failure =
         win32::each_page(where, offset, length, [&](win32::working_set_entry const& e) noexcept {
             if (!e.is_valid()) return;
-            // Of the first and last page only the bytes inside the range count.
-            auto const at =
-                static_cast<std::size_t>(static_cast<std::byte*>(e.address) - where.base);
-            std::size_t const from = at < offset ? offset : at;
-            std::size_t const to =
-                at + page_size() > offset + length ? offset + length : at + page_size();
-            total += to - from;
+            // The first and last page count with the bytes inside the range only.
+            auto const* const at = static_cast<std::byte const*>(e.address);
+            std::byte const* const from = at < first ? first : at;
+            std::byte const* const to = at + page_size() > last ? last : at + page_size();
+            total += static_cast<std::size_t>(to - from);
         });
     if (!failure) bytes = total;
     return failure;
@@ -1395,7 +1642,7 @@ inline std::error_code mmap::detail::platform::discard(extent const& where, std:
                                                        std::size_t length) noexcept {
     if (where.kind == kind::file && where.is_private)
         return errc::not_supported;  // no call brings the file back
-    std::byte* const begin = where.base + offset;
+    std::byte* const begin = where.data + offset;
     if (where.kind != kind::file) std::memset(begin, 0, length);
     // MEM_RESET: the system may drop the pages instead of paging them out, and shows the old bytes or
     // zeros after; both are zeros here. Decommitting could lose the pages to another's commit.
@@ -1405,220 +1652,8 @@ inline std::error_code mmap::detail::platform::discard(extent const& where, std:
     return {};
 }
 
-// ---- mmap/detail/win32_fault.hpp ----
-// win32_fault.hpp: surviving I/O errors behind a view, in memory that a thread has armed.
-
-// ---- mmap/detail/win32_copy.hpp ----
-// win32_copy.hpp: copying bytes with one instruction that an exception handler can end. The only
-// file that knows the processor.
-//
-// There is no way out of a faulting memcpy that all compilers share: MinGW has no __try, longjmp
-// unwinds, RtlCaptureContext is of no use on x86 (it reads the caller's frame through ebp). So the
-// copy is not left but finished: by making the processor believe that nothing is left to copy.
-
-#if !defined(__GNUC__) && !defined(__clang__) && (defined(_M_IX86) || defined(_M_X64))
-extern "C" void __movsb(unsigned char*, unsigned char const*, std::size_t);
-#pragma intrinsic(__movsb)
-#endif
-
-struct mmap::detail::win32::stoppable_copy {
-    bool volatile has_stopped = false;
-
-#if (defined(__i386__) || defined(__x86_64__) || defined(_M_IX86) || defined(_M_X64)) && \
-    !defined(_M_ARM64EC)
-    // `rep movsb` counts down ecx/rcx and can be resumed at any byte (Intel SDM, REP): with a count
-    // of 0 it is done. The register's place in CONTEXT:
-    static constexpr std::size_t place = native::is_64 ? 0x80 : 0xAC;
-    void run(void* to, void const* from, std::size_t n) noexcept {
-#if defined(__GNUC__) || defined(__clang__)
-        __asm__ __volatile__("rep movsb" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
-#else
-        __movsb(static_cast<unsigned char*>(to), static_cast<unsigned char const*>(from), n);
-#endif
-    }
-    void stop(void* context) noexcept {
-        has_stopped = true;
-        std::uintptr_t const left = 0;
-        std::memcpy(static_cast<std::byte*>(context) + place, &left, sizeof left);
-    }
-#elif defined(__aarch64__) || defined(_M_ARM64)
-    // Instructions have four bytes: the faulting load or store is skipped, and the loop ends.
-    static constexpr std::size_t place = 0x108;  // CONTEXT::Pc
-    void run(void* to, void const* from, std::size_t n) noexcept {
-        auto volatile* const target = static_cast<unsigned char volatile*>(to);
-        auto const volatile* const source = static_cast<unsigned char const volatile*>(from);
-        for (std::size_t i = 0; i < n && !has_stopped; ++i) target[i] = source[i];
-    }
-    void stop(void* context) noexcept {
-        has_stopped = true;
-        std::uintptr_t next = 0;
-        std::memcpy(&next, static_cast<std::byte*>(context) + place, sizeof next);
-        next += 4;
-        std::memcpy(static_cast<std::byte*>(context) + place, &next, sizeof next);
-    }
-#else
-#error "mmap: this processor needs a copy that can be stopped"
-#endif
-};
-
-// ---- mmap/detail/win32_fault.hpp ----
-/// One vectored handler, the first, installed once and never removed. It takes what concerns armed
-/// memory and passes everything else on.
-struct mmap::detail::win32::fault_handler {
-    struct record {  // EXCEPTION_RECORD
-        dword code, flags;
-        record* next;
-        void* instruction;
-        dword count;
-        std::uintptr_t information[15];  // for faults: kind of access, address
-    };
-    struct pointers {  // EXCEPTION_POINTERS
-        record* what;
-        void* context;
-    };
-
-    static std::error_code install() noexcept {
-        static std::error_code const outcome = install_once();
-        return outcome;
-    }
-    /// This thread's armed ranges, newest first. A slot and not `thread_local`: reading it allocates
-    /// nothing, also in a thread that has never armed any.
-    [[nodiscard]] static platform::watch* armed() noexcept {
-        return static_cast<platform::watch*>(TlsGetValue(slot));
-    }
-    [[nodiscard]] static std::error_code set_armed(platform::watch* newest) noexcept {
-        return outcome(TlsSetValue(slot, newest));
-    }
-
-private:
-    static constexpr long go_on = -1, pass_on = 0;  // EXCEPTION_CONTINUE_EXECUTION, _SEARCH
-    static constexpr dword no_slot = 0xFFFFFFFFU;
-    static inline dword slot = no_slot;
-    // The view that is being replaced, or was last.
-    static inline std::atomic<bool> is_replacing{false};
-    static inline std::atomic<std::byte*> replaced_begin{nullptr};
-    static inline std::atomic<std::byte*> replaced_end{nullptr};
-
-    static std::error_code install_once() noexcept {
-        (void)space::placeholders();  // looks calls up, which a handler cannot
-        dword const mine = TlsAlloc();
-        if (mine == no_slot) return last();
-        slot = mine;
-        using handler = long(__stdcall*)(struct _EXCEPTION_POINTERS*);
-        if (AddVectoredExceptionHandler(
-                1, reinterpret_cast<handler>(reinterpret_cast<void*>(&handle))) == nullptr)
-            return code(not_enough_memory);
-        return {};
-    }
-
-    static long __stdcall handle(pointers* fault) noexcept {
-        record const& what = *fault->what;
-        if ((what.code != in_page_error && what.code != access_violation) || what.count < 2)
-            return pass_on;
-        dword const saved = GetLastError();  // TlsGetValue sets it
-        bool const is_handled = take(what, fault->context);
-        SetLastError(saved);
-        return is_handled ? go_on : pass_on;
-    }
-
-    /// May the instruction run (again)?
-    static bool take(record const& what, void* context) noexcept {
-        std::uintptr_t const number = what.information[1];
-        auto* const address = reinterpret_cast<std::byte*>(number);
-        if (what.code == access_violation && was_replaced(what.information[0], address))
-            return true;
-        for (platform::watch* w = armed(); w != nullptr; w = w->previous) {
-            std::uintptr_t const offset = number - reinterpret_cast<std::uintptr_t>(w->base);
-            if (offset >= bounds::align_up(w->length, platform::page_size())) continue;
-            if (w->escape != nullptr) {
-                static_cast<stoppable_copy*>(w->escape)->stop(context);
-                return true;
-            }
-            return what.code == in_page_error ? replace(*w, address) : supply(*w, address);
-        }
-        return false;
-    }
-
-    /// Between unmapping a view and putting zeros there, threads that use it find nothing: they try
-    /// again. So do those that hear of it late, when the access they wanted is possible.
-    static bool was_replaced(std::uintptr_t kind, std::byte* address) noexcept {
-        if (address < replaced_begin.load() || address >= replaced_end.load()) return false;
-        if (is_replacing.load()) return true;
-        constexpr std::uintptr_t load = 0;
-        constexpr std::uintptr_t store = 1;  // and 8, to execute, which is never possible there
-        memory_information const now = space::query(address);
-        return now.state == mem_commit && now.type == mem_private && kind <= store &&
-               (now.protect == page_readwrite || (kind == load && now.protect == page_readonly));
-    }
-
-    static bool replace(platform::watch& w, std::byte* address) noexcept {
-        if (is_replacing.exchange(true)) return true;  // another thread does: this one faults again
-        memory_information const found = space::query(address);
-        bool is_done = found.state == mem_commit && found.type == mem_private;  // it has done it
-        std::byte* const end = w.base + w.length;
-        if (found.type == mem_mapped) {
-            replaced_begin.store(found.allocation_base);
-            replaced_end.store(end);
-            // Before the zeros can be seen: another thread that reads them must learn that it did.
-            lower(*w.lost, static_cast<std::size_t>(found.allocation_base - w.base));
-            // Single pages of a view cannot be replaced: all of it goes, and those behind it.
-            dword const protect = w.writable ? page_readwrite : page_readonly;
-            for (std::byte* at = found.allocation_base; at < end;) {
-                std::byte* const next = space::end_of_allocation(space::query(at));
-                is_done = space::replace_view(at, next, protect);
-                if (!is_done) break;
-                at = next;
-            }
-        }
-        is_replacing.store(false);
-        return is_done;
-    }
-
-    static void lower(std::atomic<std::size_t>& lost, std::size_t offset) noexcept {
-        std::size_t least = lost.load();
-        while (offset < least && !lost.compare_exchange_weak(least, offset)) {}
-    }
-
-    /// Commits a page of zeros that could only be reserved.
-    static bool supply(platform::watch& w, std::byte* address) noexcept {
-        memory_information const found = space::query(address);
-        if (found.state != mem_reserve || found.type != mem_private || w.lost->load() == to_end)
-            return false;
-        std::size_t const page = platform::page_size();
-        auto* const begin = address - reinterpret_cast<std::uintptr_t>(address) % page;
-        return VirtualAlloc(begin, page, mem_commit, w.writable ? page_readwrite : page_readonly) !=
-               nullptr;
-    }
-};
-
-inline std::error_code mmap::detail::platform::arm(watch& range) noexcept {
-    if (std::error_code const failure = win32::fault_handler::install()) return failure;
-    range.previous = win32::fault_handler::armed();
-    return win32::fault_handler::set_armed(&range);
-}
-
-inline void mmap::detail::platform::disarm(watch& range) noexcept {
-    watch* newest = win32::fault_handler::armed();
-    watch** link = &newest;
-    while (*link != nullptr && *link != &range) link = &(*link)->previous;
-    if (*link != nullptr) *link = range.previous;
-    (void)win32::fault_handler::set_armed(newest);
-}
-
-inline bool mmap::detail::platform::copy(void* to, void const* from, std::size_t n,
-                                         std::byte const* guarded) noexcept {
-    win32::stoppable_copy bytes;
-    watch range;
-    std::size_t const slack =
-        bounds::offset_in(reinterpret_cast<std::uintptr_t>(guarded), page_size());
-    range.base = const_cast<std::byte*>(guarded) - slack;
-    range.length = n + slack;
-    range.escape = &bytes;
-    if (arm(range)) return false;
-    bytes.run(to, from, n);
-    disarm(range);
-    return !bytes.has_stopped;
-}
+// ---- mmap/detail/win32_append.hpp ----
+// win32_append.hpp: handles that append, and writes to a file's end.
 
 // ---- mmap/detail/win32_file.hpp ----
 // win32_file.hpp: opening, creating, sizing and closing files.
@@ -1647,7 +1682,7 @@ private:
     bool convert(char const* path) noexcept {
         int const n = MultiByteToWideChar(utf8, invalid_characters_fail, path, -1, nullptr, 0);
         if (n == 0) {
-            failure_ = last();  // ERROR_NO_UNICODE_TRANSLATION: not UTF-8
+            failure_ = last_error();  // ERROR_NO_UNICODE_TRANSLATION: not UTF-8
             return false;
         }
         converted_ = new (std::nothrow) wchar_t[static_cast<std::size_t>(n)];
@@ -1785,7 +1820,7 @@ inline std::error_code mmap::detail::platform::duplicate(handle object, handle& 
     void* copy = nullptr;
     if (DuplicateHandle(process, native::from_os(object), process, &copy, 0, 0,
                         win32::same_access) == 0)
-        return win32::last();
+        return win32::last_error();
     out = native::to_os(copy);
     return {};
 }
@@ -1796,13 +1831,13 @@ inline void mmap::detail::platform::close(handle object) noexcept {
     if (object != none) CloseHandle(native::from_os(object));
 }
 
-inline std::error_code mmap::detail::platform::size_of(handle object,
-                                                       std::uint64_t& size) noexcept {
+inline std::error_code mmap::detail::platform::inspect(handle object, file_info& info) noexcept {
     if (object == none) return std::make_error_code(std::errc::bad_file_descriptor);
     void* const file = native::from_os(object);
     SetLastError(0);  // type_unknown is a failure only with an error (GetFileType)
     win32::dword const type = GetFileType(file);
-    if (type == win32::type_unknown && GetLastError() != 0) return win32::last();
+    win32::dword const unknown = GetLastError();
+    if (type == win32::type_unknown && unknown != 0) return win32::code(unknown);
     if (type != win32::type_disk) return errc::not_mappable;  // pipe, socket, console
     win32::file_information found = {};
     if (GetFileInformationByHandle(
@@ -1814,8 +1849,22 @@ inline std::error_code mmap::detail::platform::size_of(handle object,
         return is_device ? make_error_code(errc::not_mappable) : win32::code(number);
     }
     if ((found.attributes & win32::attribute_directory) != 0) return errc::not_mappable;
-    size = static_cast<std::uint64_t>(found.size_high) << 32U | found.size_low;
+    info.size = static_cast<std::uint64_t>(found.size_high) << 32U | found.size_low;
     return {};
+}
+
+inline std::error_code mmap::detail::platform::size_of(handle object, platform::kind kind,
+                                                       std::uint64_t& size) noexcept {
+    if (kind == platform::kind::file) {
+        file_info info;
+        std::error_code const failure = inspect(object, info);
+        if (!failure) size = info.size;
+        return failure;
+    }
+    std::size_t bytes = 0;
+    std::error_code const failure = win32::committed(native::from_os(object), bytes);
+    if (!failure) size = bytes;
+    return failure;
 }
 
 /// By handle, and not by moving a file pointer that a borrowed handle shares with its owner.
@@ -1824,19 +1873,56 @@ inline std::error_code mmap::detail::win32::set_end(platform::handle file,
     static auto* const set = find<set_information>(L"kernel32", "SetFileInformationByHandle");
     if (set == nullptr) return errc::not_supported;
     auto const end = static_cast<long long>(size);  // FILE_END_OF_FILE_INFO
-    return outcome(set(native::from_os(file), end_of_file_info, &end, sizeof end));
+    return from_result(set(native::from_os(file), end_of_file_info, &end, sizeof end));
+}
+
+/// DeviceIoControl of a file, with a structure in and none out.
+template <class In>
+std::error_code mmap::detail::win32::control_file(platform::handle file, dword what,
+                                                  In const& in) noexcept {
+    static auto* const call = find<control>(L"kernel32", "DeviceIoControl");
+    if (call == nullptr) return errc::not_supported;
+    dword returned = 0;
+    return from_result(
+        call(native::from_os(file), what, &in, sizeof in, nullptr, 0, &returned, nullptr));
 }
 
 // NTFS allocates the clusters when the end is set ("the disk is full" comes from this call), except
-// for files that their owner has made sparse or compressed.
-inline std::error_code mmap::detail::platform::extend(handle file, std::uint64_t,
-                                                      std::uint64_t to) noexcept {
+// for files that are sparse or compressed.
+inline std::error_code mmap::detail::platform::extend(handle object, platform::kind kind,
+                                                      std::uint64_t, std::uint64_t to,
+                                                      bool allocates) noexcept {
+    if (kind == platform::kind::named) return {};  // a section: grow() commits what it has
     if (to > static_cast<std::uint64_t>(INT64_MAX))
         return std::make_error_code(std::errc::file_too_large);
-    std::error_code const failure = win32::set_end(file, to);
+    constexpr win32::dword set_sparse = 0x900C4;  // FSCTL_SET_SPARSE; FAT cannot, and allocates
+    if (!allocates) (void)win32::control_file(object, set_sparse, static_cast<unsigned char>(1));
+    std::error_code const failure = win32::set_end(object, to);
     // The handle has told its size: it is one to read, for which Wine has this error.
     return failure == win32::code(win32::invalid_handle) ? win32::code(win32::access_denied)
                                                          : failure;
+}
+/// Neither free space nor a file system's longest file is looked at: a file that others map could not
+/// be made shorter again after an attempt.
+inline std::error_code mmap::detail::platform::check_size(handle, std::uint64_t size,
+                                                          bool) noexcept {
+    return size > static_cast<std::uint64_t>(INT64_MAX)
+               ? std::make_error_code(std::errc::file_too_large)
+               : std::error_code();
+}
+inline std::error_code mmap::detail::platform::punch_hole(handle file, std::uint64_t offset,
+                                                          std::uint64_t length) noexcept {
+    constexpr win32::dword set_zero_data = 0x980C8;  // FSCTL_SET_ZERO_DATA
+    constexpr win32::dword set_sparse = 0x900C4;     // without it the zeros keep their clusters
+    std::error_code failure = win32::control_file(file, set_sparse, static_cast<unsigned char>(1));
+    struct {
+        std::uint64_t begin, end;  // FILE_ZERO_DATA_INFORMATION
+    } const range = {offset, offset + length};
+    if (!failure) failure = win32::control_file(file, set_zero_data, range);
+    bool const is_unknown = failure == win32::code(win32::invalid_function) ||
+                            failure == win32::code(win32::not_supported) ||
+                            failure == win32::code(win32::invalid_parameter);
+    return is_unknown ? make_error_code(errc::not_supported) : failure;
 }
 inline std::error_code mmap::detail::platform::shrink(handle file, std::uint64_t size) noexcept {
     return win32::set_end(file, size);
@@ -1852,8 +1938,9 @@ std::error_code mmap::detail::win32::transfer(void* file, std::uint64_t offset, 
     done = 0;
     while (done < n) {
         overlapped where = {};
-        where.offset = low_half(offset + done);
-        where.offset_high = high_half(offset + done);
+        std::uint64_t const at = offset == end_of_any_file ? offset : offset + done;
+        where.offset = low_half(at);
+        where.offset_high = high_half(at);
         std::size_t const most = std::size_t{1} << 30U;
         dword step = 0;
         auto* const place = reinterpret_cast<struct _OVERLAPPED*>(&where);
@@ -1894,19 +1981,330 @@ inline std::error_code mmap::detail::platform::write(handle file, std::uint64_t 
 }
 
 inline std::error_code mmap::detail::platform::sync(handle file) noexcept {
-    return win32::outcome(FlushFileBuffers(native::from_os(file)));
+    return win32::from_result(FlushFileBuffers(native::from_os(file)));
+}
+
+/// NTFS logs names in order.
+inline std::error_code mmap::detail::platform::sync_name(handle) noexcept { return {}; }
+
+// ---- mmap/detail/win32_append.hpp ----
+inline std::error_code mmap::detail::platform::open_append(path const& where, mmap::create create,
+                                                           handle& out, bool& created) noexcept {
+    win32::wide_path const name(where);
+    if (name.failure()) return name.failure();
+    win32::dword const how = create == create::must    ? win32::create_new
+                             : create == create::never ? win32::open_existing
+                                                       : win32::open_always;
+    // A log may be open to writers alone, so reading is asked for and not insisted on. Only emptying
+    // needs more than the right to append.
+    win32::dword const writing =
+        create == create::truncate ? win32::generic_write : win32::append_data;
+    void* file = native::none;
+    win32::dword number = 0;
+    for (win32::dword const reading : {win32::generic_read, win32::read_attributes}) {
+        file = CreateFileW(name.c_str(), reading | writing | win32::synchronize, win32::share_all,
+                           nullptr, how, win32::attribute_normal, nullptr);
+        number = GetLastError();
+        if (file != native::none || number != win32::access_denied) break;
+    }
+    if (file == native::none) return win32::code(number);
+    out = native::to_os(file);
+    created =
+        create == create::must || (how == win32::open_always && number != win32::already_exists);
+    return {};
+}
+
+inline std::error_code mmap::detail::platform::share_append(handle object, bool is_given,
+                                                            handle& out, bool& appends) noexcept {
+    if (object == none) return std::make_error_code(std::errc::bad_file_descriptor);
+    appends = true;
+    // Writing nothing tells whether the handle may be written.
+    std::size_t done = 0;
+    if (std::error_code const failure = append(object, true, "", 0, done)) return failure;
+    return is_given ? std::error_code() : duplicate(object, out);
+}
+
+// WriteFile: "To write to the end of file, specify both the Offset and OffsetHigh members of the
+// OVERLAPPED structure as 0xFFFFFFFF. This is functionally equivalent to [...] FILE_APPEND_DATA
+// access."
+inline std::error_code mmap::detail::platform::append(handle file, bool, void const* from,
+                                                      std::size_t n, std::size_t& done) noexcept {
+    if (n != 0) return write(file, win32::end_of_any_file, from, n, done);
+    done = 0;
+    void* const object = native::from_os(file);
+    win32::dword written = 0;
+    return win32::from_result(WriteFile(object, from, 0, &written, nullptr));
+}
+
+// ---- mmap/detail/win32_fault.hpp ----
+// win32_fault.hpp: surviving I/O errors of a view, in memory that a thread has armed.
+
+// ---- mmap/detail/win32_copy.hpp ----
+// win32_copy.hpp: copying bytes with one instruction that an exception handler can end. The only
+// file that knows the processor.
+//
+// All compilers share no way out of a faulting memcpy: MinGW has no __try, longjmp unwinds, and
+// RtlCaptureContext is of no use on x86, where it reads the caller's frame through ebp. So the handler
+// ends the copy instead of leaving it: it makes the processor believe that nothing is left to copy.
+
+#if !defined(__GNUC__) && !defined(__clang__) && (defined(_M_IX86) || defined(_M_X64))
+extern "C" void __movsb(unsigned char*, unsigned char const*, std::size_t);
+#pragma intrinsic(__movsb)
+#endif
+
+struct mmap::detail::win32::faultable_copy {
+    bool volatile has_faulted = false;
+
+#if (defined(__i386__) || defined(__x86_64__) || defined(_M_IX86) || defined(_M_X64)) && \
+    !defined(_M_ARM64EC)
+    // `rep movsb` counts down ecx/rcx and can be resumed at any byte (Intel SDM, REP): a count of 0
+    // ends it. The register's place in CONTEXT:
+    static constexpr std::size_t place = native::is_64 ? 0x80 : 0xAC;
+    void run(void* to, void const* from, std::size_t n) noexcept {
+#if defined(__GNUC__) || defined(__clang__)
+        __asm__ __volatile__("rep movsb" : "+D"(to), "+S"(from), "+c"(n) : : "memory");
+#else
+        __movsb(static_cast<unsigned char*>(to), static_cast<unsigned char const*>(from), n);
+#endif
+    }
+    void skip_to_end(void* context) noexcept {
+        has_faulted = true;
+        std::uintptr_t const left = 0;
+        std::memcpy(static_cast<std::byte*>(context) + place, &left, sizeof left);
+    }
+#elif defined(__aarch64__) || defined(_M_ARM64)
+    // Instructions have four bytes: the faulting load or store is skipped, and the loop ends.
+    static constexpr std::size_t place = 0x108;  // CONTEXT::Pc
+    void run(void* to, void const* from, std::size_t n) noexcept {
+        auto volatile* const target = static_cast<unsigned char volatile*>(to);
+        auto const volatile* const source = static_cast<unsigned char const volatile*>(from);
+        for (std::size_t i = 0; i < n && !has_faulted; ++i) target[i] = source[i];
+    }
+    void skip_to_end(void* context) noexcept {
+        has_faulted = true;
+        std::uintptr_t next = 0;
+        std::memcpy(&next, static_cast<std::byte*>(context) + place, sizeof next);
+        next += 4;
+        std::memcpy(static_cast<std::byte*>(context) + place, &next, sizeof next);
+    }
+#else
+#error "mmap: this processor needs a copy that a handler can end"
+#endif
+};
+
+// ---- mmap/detail/win32_fault.hpp ----
+/// One vectored handler, the first, installed once and never removed. It takes what concerns armed
+/// memory and passes everything else on.
+struct mmap::detail::win32::fault_handler {
+    struct record {  // EXCEPTION_RECORD
+        dword code, flags;
+        record* next;
+        void* instruction;
+        dword count;
+        std::uintptr_t information[15];  // for faults: kind of access, address
+    };
+    struct pointers {  // EXCEPTION_POINTERS
+        record* what;
+        void* context;
+    };
+
+    static std::error_code install() noexcept {
+        static std::error_code const outcome = install_once();
+        failed_with.store(outcome.value(), std::memory_order_relaxed);
+        return outcome;
+    }
+    [[nodiscard]] static std::error_code last_failure() noexcept {
+        int const number = failed_with.load(std::memory_order_relaxed);
+        return number == 0 ? std::error_code() : code(static_cast<dword>(number));
+    }
+    /// This thread's armed ranges, newest first. In a slot instead of `thread_local`: reading a slot
+    /// allocates nothing, even in a thread that has never armed a range.
+    [[nodiscard]] static platform::armed_range* armed() noexcept {
+        return static_cast<platform::armed_range*>(TlsGetValue(slot));
+    }
+    [[nodiscard]] static std::error_code set_armed(platform::armed_range* newest) noexcept {
+        return from_result(TlsSetValue(slot, newest));
+    }
+
+private:
+    static constexpr long go_on = -1, chain = 0;  // EXCEPTION_CONTINUE_EXECUTION, _SEARCH
+    static constexpr dword no_slot = 0xFFFFFFFFU;
+    static inline dword slot = no_slot;
+    static inline std::atomic<int> failed_with{0};
+    // The view that is being replaced, or the last one that was.
+    static inline std::atomic<bool> is_replacing{false};
+    static inline std::atomic<std::byte*> replaced_begin{nullptr};
+    static inline std::atomic<std::byte*> replaced_end{nullptr};
+
+    static std::error_code install_once() noexcept {
+        (void)space::placeholders();  // looks calls up, which a handler cannot
+        pin();
+        dword const mine = TlsAlloc();
+        if (mine == no_slot) return last_error();
+        slot = mine;
+        using handler = long(__stdcall*)(struct _EXCEPTION_POINTERS*);
+        if (AddVectoredExceptionHandler(
+                1, reinterpret_cast<handler>(reinterpret_cast<void*>(&handle))) == nullptr)
+            return code(not_enough_memory);
+        return {};
+    }
+
+    /// Keeps the module of this code loaded: the system would call a handler that is gone.
+    static void pin() noexcept {
+        using get_module = int __stdcall(dword flags, void const* address, void** module);
+        constexpr dword pinned = 1;        // GET_MODULE_HANDLE_EX_FLAG_PIN
+        constexpr dword from_address = 4;  // GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS
+        auto* const call = find<get_module>(L"kernel32.dll", "GetModuleHandleExW");
+        void* module = nullptr;
+        if (call != nullptr)
+            call(pinned | from_address, reinterpret_cast<void const*>(&handle), &module);
+    }
+
+    static long __stdcall handle(pointers* fault) noexcept {
+        record const& what = *fault->what;
+        if ((what.code != in_page_error && what.code != access_violation) || what.count < 2)
+            return chain;
+        dword const saved = GetLastError();  // TlsGetValue sets it
+        bool const is_handled = take(what, fault->context);
+        SetLastError(saved);
+        return is_handled ? go_on : chain;
+    }
+
+    /// Whether the instruction may run again.
+    static bool take(record const& what, void* context) noexcept {
+        std::uintptr_t const number = what.information[1];
+        auto* const address = reinterpret_cast<std::byte*>(number);
+        if (what.code == access_violation && was_replaced(what.information[0], address))
+            return true;
+        for (platform::armed_range* r = armed(); r != nullptr; r = r->older) {
+            std::uintptr_t const offset = number - reinterpret_cast<std::uintptr_t>(r->base);
+            if (offset >= bounds::align_up(r->length, platform::page_size())) continue;
+            if (r->jump_target != nullptr) {
+                static_cast<faultable_copy*>(r->jump_target)->skip_to_end(context);
+                return true;
+            }
+            return what.code == in_page_error ? replace(*r, address) : supply(*r, address);
+        }
+        return false;
+    }
+
+    /// Between unmapping a view and putting zeros there, other threads find nothing: they retry. So do
+    /// threads whose fault is reported late, when the access they wanted is possible.
+    static bool was_replaced(std::uintptr_t kind, std::byte* address) noexcept {
+        if (address < replaced_begin.load() || address >= replaced_end.load()) return false;
+        if (is_replacing.load()) return true;
+        constexpr std::uintptr_t load = 0;
+        constexpr std::uintptr_t store = 1;  // and 8, to execute, which is never possible there
+        memory_information const now = space::query(address);
+        return now.state == mem_commit && now.type == mem_private && kind <= store &&
+               (now.protect == page_readwrite || (kind == load && now.protect == page_readonly));
+    }
+
+    static bool replace(platform::armed_range& range, std::byte* address) noexcept {
+        if (is_replacing.exchange(true)) return true;  // another thread does: fault again
+        memory_information const found = space::query(address);
+        bool is_done = found.state == mem_commit && found.type == mem_private;  // already done
+        std::byte* const end = range.base + range.length;
+        if (found.type == mem_mapped) {
+            replaced_begin.store(found.allocation_base);
+            replaced_end.store(end);
+            // Before the zeros can be seen: another thread that reads them must learn that it did.
+            range.lose_from(static_cast<std::size_t>(found.allocation_base - range.base));
+            // Single pages of a view cannot be replaced: all of it goes, and the views after it.
+            dword const protect = range.writable ? page_readwrite : page_readonly;
+            for (std::byte* at = found.allocation_base; at < end;) {
+                std::byte* const next = space::end_of_allocation(space::query(at));
+                is_done = space::replace_view(at, next, protect);
+                if (!is_done) break;
+                at = next;
+            }
+        }
+        is_replacing.store(false);
+        return is_done;
+    }
+
+    /// Commits a page of zeros that could only be reserved.
+    static bool supply(platform::armed_range& range, std::byte* address) noexcept {
+        memory_information const found = space::query(address);
+        if (found.state != mem_reserve || found.type != mem_private ||
+            range.first_lost->load() == to_end)
+            return false;
+        std::size_t const page = platform::page_size();
+        auto* const begin = address - reinterpret_cast<std::uintptr_t>(address) % page;
+        return VirtualAlloc(begin, page, mem_commit,
+                            range.writable ? page_readwrite : page_readonly) != nullptr;
+    }
+};
+
+inline std::error_code mmap::detail::platform::arm(armed_range& range) noexcept {
+    if (std::error_code const failure = win32::fault_handler::install()) return failure;
+    std::error_code const failure =
+        win32::fault_handler::set_armed(range.link(win32::fault_handler::armed()));
+    if (failure) (void)range.unlink(&range);
+    return failure;
+}
+
+inline void mmap::detail::platform::disarm(armed_range& range) noexcept {
+    (void)win32::fault_handler::set_armed(range.unlink(win32::fault_handler::armed()));
+}
+
+inline std::error_code mmap::detail::platform::fault_handling() noexcept {
+    return win32::fault_handler::last_failure();
+}
+
+inline bool mmap::detail::platform::copy(void* to, void const* from, std::size_t n,
+                                         std::byte const* guarded) noexcept {
+    win32::faultable_copy bytes;
+    armed_range range;
+    std::size_t const page_offset =
+        bounds::offset_in(reinterpret_cast<std::uintptr_t>(guarded), page_size());
+    range.base = const_cast<std::byte*>(guarded) - page_offset;
+    range.length = n + page_offset;
+    range.jump_target = &bytes;
+    if (arm(range)) return false;
+    bytes.run(to, from, n);
+    disarm(range);
+    return !bytes.has_faulted;
 }
 
 // ---- mmap/detail/win32_map.hpp ----
 // win32_map.hpp: making mappings, unmapping them, changing their protection.
 
-/// Memory of this process: `total` bytes of address space, the first what.length of them committed.
-inline std::byte* mmap::detail::win32::place_memory(platform::request const& what,
-                                                    platform::wishes const& how, std::byte* at,
-                                                    std::size_t total) noexcept {
-    dword const protect = protection(what.mode, false);
-    std::size_t const needed = bounds::align_up(what.length, platform::page_size());
-    dword const type = mem_reserve | (needed == total ? mem_commit : 0) | how.native_flags;
+/// What a request comes to in the units of the calls: views begin at multiples of the granularity.
+struct mmap::detail::win32::placement {
+    std::uint64_t offset;     // of the view in the object
+    std::size_t length;       // bytes of it; 0: only address space
+    std::size_t needed;       // the same in pages
+    std::size_t total;        // with the reserve
+    std::size_t page_offset;  // of the request's first byte
+    std::byte* address;       // where the view should begin, or null
+    bool fixed;
+    dword native_flags;
+
+    placement(platform::request const& what, platform::placement_hints const& hints) noexcept {
+        std::size_t const unit = platform::granularity();
+        page_offset = bounds::offset_in(what.offset, unit);
+        offset = what.offset - page_offset;
+        length = what.length == 0 ? 0 : page_offset + what.length;
+        needed = bounds::align_up(length, platform::page_size());
+        total = hints.reserve > what.length ? bounds::align_up(page_offset + hints.reserve, unit)
+                                            : needed;
+        auto const wanted = reinterpret_cast<std::uintptr_t>(hints.address);
+        bool const is_placed =
+            hints.address != nullptr && bounds::offset_in(wanted, unit) == page_offset;
+        address = is_placed ? const_cast<std::byte*>(hints.address) - page_offset : nullptr;
+        fixed = hints.fixed;
+        native_flags = hints.native_flags;
+    }
+    [[nodiscard]] bool is_misplaced() const noexcept { return fixed && address == nullptr; }
+};
+
+/// Memory of this process: `total` bytes of address space, the first where.length of them committed.
+inline std::byte* mmap::detail::win32::place_memory(placement const& where, access mode,
+                                                    std::byte* at, std::size_t total) noexcept {
+    dword const protect = protection(mode, false);
+    std::size_t const needed = where.needed;
+    dword const type = mem_reserve | (needed == total ? mem_commit : 0) | where.native_flags;
     auto* const base = static_cast<std::byte*>(VirtualAlloc(at, total, type, protect));
     if (base == nullptr || needed == total || needed == 0) return base;
     if (VirtualAlloc(base, needed, mem_commit, protect) != nullptr) return base;
@@ -1916,21 +2314,22 @@ inline std::byte* mmap::detail::win32::place_memory(platform::request const& wha
     return nullptr;
 }
 
-/// A view of what.length bytes, at the beginning of `total` bytes of address space.
-inline std::byte* mmap::detail::win32::place_view(void* section, platform::request const& what,
+/// A view of where.length bytes, at the beginning of `total` bytes of address space.
+inline std::byte* mmap::detail::win32::place_view(placement const& where,
+                                                  platform::request const& what, void* section,
                                                   std::byte* at, std::size_t& total) noexcept {
     access const mode = what.mode == NONE ? RDONLY : what.mode;  // to be lowered, and raised again
     dword const rights = (what.is_private            ? map_copy
                           : has(mode, access::write) ? map_read | map_write
                                                      : map_read) |
                          (has(mode, EXEC) ? map_execute : 0);
-    std::size_t const needed = bounds::align_up(what.length, platform::page_size());
+    std::size_t const needed = where.needed;
     auto const view = [&](std::byte* there, std::size_t length) noexcept {
-        return static_cast<std::byte*>(MapViewOfFileEx(section, rights, high_half(what.offset),
-                                                       low_half(what.offset), length, there));
+        return static_cast<std::byte*>(MapViewOfFileEx(section, rights, high_half(where.offset),
+                                                       low_half(where.offset), length, there));
     };
     if (total > needed && what.kind == platform::kind::named) {
-        // A view of all that the section has: where it is reserved, resize() commits it.
+        // A view of all that the section has: where it is reserved, grow() commits it.
         std::byte* const base = view(at, 0);
         if (base == nullptr) return nullptr;
         total = static_cast<std::size_t>(space::end_of_allocation(space::query(base)) - base);
@@ -1942,20 +2341,20 @@ inline std::byte* mmap::detail::win32::place_view(void* section, platform::reque
     std::byte* base = space::reserve_placeholder(at, total);
     if (base != nullptr) {
         if (needed == 0 ||
-            space::replace_placeholder(base, base + total, section, what.offset, what.length,
+            space::replace_placeholder(base, base + total, section, where.offset, where.length,
                                        protection(mode, what.is_private)))
             return base;
         VirtualFree(base, 0, mem_release);
     }
     if (total == needed) {
-        base = view(at, what.length);
+        base = view(at, where.length);
     } else {
-        // Without placeholders: find the space, and put the view and a reserve behind it there. Another
+        // Without placeholders: find the space, and put the view and a reserve after it there. Another
         // thread's allocation may come in between; then this attempt has failed.
         base = static_cast<std::byte*>(VirtualAlloc(at, total, mem_reserve, page_noaccess));
         if (base == nullptr || needed == 0) return base;
         VirtualFree(base, 0, mem_release);
-        base = view(base, what.length);
+        base = view(base, where.length);
         std::size_t const covered = bounds::align_up(needed, platform::granularity());
         if (base != nullptr && covered < total &&
             VirtualAlloc(base + covered, total - covered, mem_reserve, page_noaccess) == nullptr) {
@@ -1974,77 +2373,82 @@ inline std::byte* mmap::detail::win32::place_view(void* section, platform::reque
     return base;
 }
 
-/// Tries the wishes in turn: with the reserve, then without; at the address, then, unless fixed,
+/// Tries the hints in turn: with the reserve, then without; at the address, then, unless fixed,
 /// anywhere.
 template <class Place>
-std::error_code mmap::detail::win32::place(platform::request const& what,
-                                           platform::wishes const& how, platform::extent& out,
-                                           Place at) noexcept {
-    std::size_t const needed = bounds::align_up(what.length, platform::page_size());
-    std::size_t const wished =
-        how.reserve > what.length ? bounds::align_up(how.reserve, platform::granularity()) : needed;
+std::error_code mmap::detail::win32::place(placement const& where, platform::request const& what,
+                                           platform::extent& out, Place at) noexcept {
+    if (where.is_misplaced()) return std::make_error_code(std::errc::invalid_argument);
     // What cannot fit at all is ERROR_INVALID_PARAMETER to the calls.
-    if (what.length > reinterpret_cast<std::uintptr_t>(system().highest) || needed < what.length)
+    if (where.length > reinterpret_cast<std::uintptr_t>(system().highest) ||
+        where.needed < where.length)
         return code(not_enough_memory);
     std::byte* base = nullptr;
-    std::size_t total = wished > needed ? wished : needed;
+    std::size_t total = where.total > where.needed ? where.total : where.needed;
+    bool const has_reserve = where.total > where.needed;
     for (int attempt = 0; base == nullptr && attempt < 4; ++attempt) {
-        if (attempt == 2) total = needed;
+        if (attempt == 2) total = where.needed;
         bool const is_placed = attempt % 2 == 0;
-        if (total == 0 || (is_placed && how.address == nullptr) || (!is_placed && how.fixed))
+        if (total == 0 || (is_placed && where.address == nullptr) || (!is_placed && where.fixed))
             continue;
-        if (attempt >= 2 && wished <= needed) break;
-        base = at(is_placed ? how.address : nullptr, total);
+        if (attempt >= 2 && !has_reserve) break;
+        base = at(is_placed ? where.address : nullptr, total);
     }
-    if (base == nullptr && needed != 0) {
-        dword const number = GetLastError();
-        if (how.fixed && number == invalid_address)
+    dword const number = GetLastError();
+    if (base == nullptr && where.needed != 0) {
+        if (where.fixed && number == invalid_address)
             return std::make_error_code(std::errc::address_in_use);
         return code(number);
     }
-    if (base == nullptr && how.fixed) return std::make_error_code(std::errc::address_in_use);
-    platform::extent made;
-    made.base = base;  // null: only address space was wanted, and cannot be had
-    made.length = base == nullptr ? 0 : what.length;
-    made.reserved = base == nullptr ? 0 : total;
-    made.mode = what.mode;
-    made.kind = what.kind;
-    made.is_private = what.is_private;
+    if (base == nullptr && where.fixed) return std::make_error_code(std::errc::address_in_use);
+    platform::extent made = what.empty_extent();
+    if (base != nullptr) {  // else only address space was wanted, and cannot be had
+        made.data = base + where.page_offset;
+        made.length = what.length;
+        made.reserved = total - where.page_offset;
+        made.page_offset = static_cast<std::uint32_t>(where.page_offset);
+    }
     out = made;
     return {};
 }
 
-inline std::error_code mmap::detail::platform::map(request const& what, extent& out) noexcept {
-    return map(what, wishes{}, out);
+/// A section of a file as it is now. A larger one would make the file longer.
+inline void* mmap::detail::win32::make_section(platform::request const& what,
+                                               dword native_flags) noexcept {
+    dword const protect = protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
+    return CreateFileMappingW(native::from_os(what.object), nullptr, protect | native_flags, 0, 0,
+                              nullptr);
 }
 
-inline std::error_code mmap::detail::platform::map(request const& what, wishes const& how,
+inline std::error_code mmap::detail::platform::map(request const& what, extent& out) noexcept {
+    return map(what, placement_hints{}, out);
+}
+
+inline std::error_code mmap::detail::platform::map(request const& what,
+                                                   placement_hints const& hints,
                                                    extent& out) noexcept {
+    win32::placement const where(what, hints);
     if (what.object == none)
-        return win32::place(what, how, out, [&](std::byte* at, std::size_t& total) noexcept {
-            return win32::place_memory(what, how, at, total);
+        return win32::place(where, what, out, [&](std::byte* at, std::size_t& total) noexcept {
+            return win32::place_memory(where, what.mode, at, total);
         });
     win32::closer made(nullptr);
     void* section = native::from_os(what.object);
     if (what.kind == kind::file) {
-        // Of size 0: all that the file has now. A larger section would make the file longer.
-        win32::dword const protect =
-            win32::protection(what.mode == NONE ? RDONLY : what.mode, what.is_private);
-        made.handle =
-            CreateFileMappingW(section, nullptr, protect | how.native_flags, 0, 0, nullptr);
+        made.handle = win32::make_section(what, hints.native_flags);
         section = made.handle;
         if (section == nullptr) {
             win32::dword const number = GetLastError();
             // The rights are looked at before the size (CreateFileMapping).
             if (number != win32::file_invalid) return win32::code(number);
             if (what.length != 0)
-                return errc::past_end_of_file;  // emptied since its size was asked
+                return errc::past_end_of_file;  // emptied since its size was asked for
         }
     }
     extent mapped;
     if (std::error_code const failure =
-            win32::place(what, how, mapped, [&](std::byte* at, std::size_t& total) noexcept {
-                return win32::place_view(section, what, at, total);
+            win32::place(where, what, mapped, [&](std::byte* at, std::size_t& total) noexcept {
+                return win32::place_view(where, what, section, at, total);
             })) {
         // A view longer than its section: the rights were looked at when that was made.
         bool const is_past = what.kind == kind::file && what.length != 0 &&
@@ -2061,8 +2465,43 @@ inline std::error_code mmap::detail::platform::map(request const& what, wishes c
     return {};
 }
 
+inline std::error_code mmap::detail::platform::check_mappable(request const& what) noexcept {
+    return check_mappable(what, placement_hints{});
+}
+inline std::error_code mmap::detail::platform::check_mappable(
+    request const& what, placement_hints const& hints) noexcept {
+    if (what.object != none && what.kind == kind::file) {
+        win32::closer const section(win32::make_section(what, hints.native_flags));
+        win32::dword const number = GetLastError();
+        if (section.handle == nullptr && number != win32::file_invalid) return win32::code(number);
+    }
+    win32::placement const where(what, hints);
+    if (where.is_misplaced()) return std::make_error_code(std::errc::invalid_argument);
+    if (where.needed < where.length) return win32::code(win32::not_enough_memory);
+    if (where.needed == 0) return {};
+    void* const base = VirtualAlloc(where.fixed ? where.address : nullptr,
+                                    bounds::align_up(where.needed, granularity()),
+                                    win32::mem_reserve, win32::page_noaccess);
+    win32::dword const number = GetLastError();
+    if (base == nullptr)
+        return where.fixed && number == win32::invalid_address
+                   ? std::make_error_code(std::errc::address_in_use)
+                   : win32::code(number);
+    VirtualFree(base, 0, win32::mem_release);
+    return {};
+}
+
 inline void mmap::detail::platform::unmap(extent const& where) noexcept {
-    if (where.base != nullptr) win32::space::give_back(where.base, where.base + where.reserved);
+    if (where.data != nullptr) win32::space::give_back(where.base(), where.data + where.reserved);
+}
+
+/// Pages are kept from forked children only, and there are none here.
+inline void mmap::detail::platform::unmap_around(extent const&, std::size_t, std::size_t) noexcept {
+}
+
+/// UnmapViewOfFile and VirtualFree take whole views and allocations.
+inline std::error_code mmap::detail::platform::split(extent&, std::size_t, extent&) noexcept {
+    return errc::not_supported;
 }
 
 inline std::error_code mmap::detail::platform::protect(extent& where, mmap::access mode) noexcept {
@@ -2071,7 +2510,7 @@ inline std::error_code mmap::detail::platform::protect(extent& where, mmap::acce
         return win32::space::each_part(
             where, 0, where.length, [&](win32::space::part const& p) noexcept {
                 win32::dword before = 0;
-                return win32::outcome(VirtualProtect(p.begin, p.length, protect, &before));
+                return win32::from_result(VirtualProtect(p.begin, p.length, protect, &before));
             });
     };
     if (where.length != 0) {
@@ -2089,22 +2528,12 @@ inline std::error_code mmap::detail::platform::protect(extent& where, mmap::acce
 }
 
 // ---- mmap/detail/win32_resize.hpp ----
-// win32_resize.hpp: changing the size of a mapping, and of what it maps.
+// win32_resize.hpp: changing the length of a mapping, and showing another part of its file.
 
-inline std::error_code mmap::detail::platform::resize(extent& where, handle object,
-                                                      std::uint64_t offset,
-                                                      std::size_t length) noexcept {
-    if (length > bounds::longest) return win32::code(win32::not_enough_memory);
-    if (object == none) return win32::resize_memory(where, length);
-    if (where.kind == kind::named) return win32::resize_named(where, object, offset, length);
-    return win32::resize_file(where, object, offset, length);
-}
-
-/// What maps the extent's object anew.
-inline mmap::detail::platform::request mmap::detail::win32::again(platform::extent const& where,
-                                                                  platform::handle object,
-                                                                  std::uint64_t offset,
-                                                                  std::size_t length) noexcept {
+/// What maps the extent's object again.
+inline mmap::detail::platform::request mmap::detail::win32::request_for(
+    platform::extent const& where, platform::handle object, std::uint64_t offset,
+    std::size_t length) noexcept {
     platform::request what;
     what.object = object;
     what.kind = where.kind;
@@ -2113,6 +2542,22 @@ inline mmap::detail::platform::request mmap::detail::win32::again(platform::exte
     what.offset = offset;
     what.length = length;
     return what;
+}
+
+/// Bytes that are mapped from an extent's base, in pages.
+inline std::size_t mmap::detail::win32::used_pages(platform::extent const& where,
+                                                   std::size_t length) noexcept {
+    return length == 0 ? 0 : bounds::align_up(where.page_offset + length, platform::page_size());
+}
+
+/// The hints that put a mapping where the extent is, with as much reserve.
+inline mmap::detail::platform::placement_hints mmap::detail::win32::hints_for(
+    platform::extent const& where) noexcept {
+    platform::placement_hints hints;
+    hints.address = where.data;
+    if (where.page_offset + where.reserved > used_pages(where, where.length))
+        hints.reserve = where.reserved;
+    return hints;
 }
 
 /// Commits what is only reserved of the first `length` bytes.
@@ -2126,110 +2571,102 @@ inline std::error_code mmap::detail::win32::commit(platform::extent const& where
                 mem_commit)  // perhaps by another process: then with its own protection
                 return p.state.protect == protect
                            ? std::error_code()
-                           : outcome(VirtualProtect(p.begin, p.length, protect, &before));
+                           : from_result(VirtualProtect(p.begin, p.length, protect, &before));
             return VirtualAlloc(p.begin, p.length, mem_commit, protect) != nullptr
                        ? std::error_code()
-                       : last();
+                       : last_error();
         });
+}
+
+inline std::error_code mmap::detail::platform::grow(extent& where, handle object,
+                                                    std::uint64_t offset,
+                                                    std::size_t length) noexcept {
+    if (length > bounds::longest) return win32::code(win32::not_enough_memory);
+    std::error_code const failure = object == none ? win32::grow_memory(where, length)
+                                    : where.kind == kind::named
+                                        ? win32::grow_named(where, object, offset, length)
+                                        : win32::grow_file(where, object, offset, length);
+    if (!failure) where.length = length;
+    return failure;
+}
+
+inline std::error_code mmap::detail::platform::cut(extent& where, handle object,
+                                                   std::uint64_t offset, std::size_t length,
+                                                   std::uint64_t size) noexcept {
+    if (object != none && where.kind == kind::file)
+        return win32::cut_file(where, object, offset, length, size);
+    // What a later growth shows again must be zeros.
+    if (object == none) {
+        std::size_t const had = win32::used_pages(where, where.length);
+        std::size_t const keeps = win32::used_pages(where, length);
+        std::memset(where.data + length, 0, (keeps < where.length ? keeps : where.length) - length);
+        if (keeps < had) VirtualFree(where.data + keeps, had - keeps, win32::mem_decommit);
+    } else if (size !=
+               to_end) {  // a section gives nothing back; past a part of it others' bytes lie
+        std::memset(where.data + length, 0, where.length - length);
+    }
+    where.length = length;
+    return {};
 }
 
 // --- memory of this process -----------------------------------------------------------------------
 
-inline std::error_code mmap::detail::win32::resize_memory(platform::extent& where,
-                                                          std::size_t length) noexcept {
-    std::size_t const had = bounds::align_up(where.length, platform::page_size());
-    std::size_t const keeps = bounds::align_up(length, platform::page_size());
+inline std::error_code mmap::detail::win32::grow_memory(platform::extent& where,
+                                                        std::size_t length) noexcept {
     if (length > where.reserved) {
         platform::extent larger;
         if (std::error_code const failure =
-                platform::map(again(where, platform::none, 0, length), larger))
+                platform::map(request_for(where, platform::none, 0, length), larger))
             return failure;
-        if (where.length != 0) std::memcpy(larger.base, where.base, where.length);
+        if (where.length != 0) std::memcpy(larger.data, where.data, where.length);
         platform::unmap(where);
         where = larger;
         return {};
     }
-    if (keeps > had && VirtualAlloc(where.base + had, keeps - had, mem_commit,
-                                    protection(where, where.mode)) == nullptr)
-        return last();
-    if (length < where.length) {  // what a later growth shows again must be zeros
-        std::memset(where.base + length, 0, (keeps < where.length ? keeps : where.length) - length);
-        if (keeps < had) VirtualFree(where.base + keeps, had - keeps, mem_decommit);
-    }
-    where.length = length;
+    std::size_t const had = used_pages(where, where.length);
+    std::size_t const needed = used_pages(where, length);
+    if (needed > had && VirtualAlloc(where.base() + had, needed - had, mem_commit,
+                                     protection(where, where.mode)) == nullptr)
+        return last_error();
     return {};
 }
 
 // --- named memory ---------------------------------------------------------------------------------
 
-/// A section has the size that it was made with, of which more can be committed and nothing given
-/// back: a shrunk one keeps its memory, as zeros.
-inline std::error_code mmap::detail::win32::resize_named(platform::extent& where,
-                                                         platform::handle section,
-                                                         std::uint64_t offset,
-                                                         std::size_t length) noexcept {
-    if (length > where.reserved) {
-        platform::wishes how;
-        how.reserve = length + platform::granularity();  // a wish for all that there is
-        platform::extent larger;
-        if (platform::map(again(where, section, offset, length), how, larger))
-            return errc::not_supported;
-        if (std::error_code const failure = commit(larger, length)) {
-            platform::unmap(larger);
-            return failure;
-        }
-        platform::unmap(where);
-        where = larger;
-        return {};
+/// A section has the size that it was made with, of which more can be committed.
+inline std::error_code mmap::detail::win32::grow_named(platform::extent& where,
+                                                       platform::handle section,
+                                                       std::uint64_t offset,
+                                                       std::size_t length) noexcept {
+    if (length <= where.reserved) return commit(where, length);
+    platform::placement_hints hints;
+    hints.reserve = length + platform::granularity();  // asks for all that there is
+    platform::extent larger;
+    if (platform::map(request_for(where, section, offset, length), hints, larger))
+        return errc::not_supported;
+    if (std::error_code const failure = commit(larger, length)) {
+        platform::unmap(larger);
+        return failure;
     }
-    if (length > where.length) {
-        if (std::error_code const failure = commit(where, length)) return failure;
-    } else {
-        std::memset(where.base + length, 0, where.length - length);
-    }
-    where.length = length;
+    platform::unmap(where);
+    where = larger;
     return {};
 }
 
 // --- files ----------------------------------------------------------------------------------------
 
-inline std::error_code mmap::detail::win32::resize_file(platform::extent& where,
-                                                        platform::handle file, std::uint64_t offset,
-                                                        std::size_t length) noexcept {
-    std::uint64_t from = 0;
-    if (std::error_code const failure = platform::size_of(file, from)) return failure;
-    if (offset > static_cast<std::uint64_t>(INT64_MAX) - length)
-        return std::make_error_code(std::errc::file_too_large);
-    std::uint64_t const to = offset + length;
-    if (to < from && length < where.length) return cut(where, file, to, offset, length);
-    if (to > from) {  // a file with views may grow
-        if (std::error_code const failure = platform::extend(file, from, to)) return failure;
-    }
-    std::error_code failure;
-    if (length > where.length) failure = grow(where, file, offset, length);
-    if (failure) {
-        // Where a section of the new size has been made, a view of ours is in the way, too.
-        if (to > from && platform::shrink(file, from))
-            (void)cut(where, file, from, offset, where.length);
-        return failure;
-    }
-    where.length = length;
-    return {};
-}
-
 /// Makes the mapping longer; the file is long enough.
-inline std::error_code mmap::detail::win32::grow(platform::extent& where, platform::handle file,
-                                                 std::uint64_t offset,
-                                                 std::size_t length) noexcept {
-    std::size_t const page = platform::page_size();
-    if (where.length != 0 && bounds::align_up(length, page) == bounds::align_up(where.length, page))
+inline std::error_code mmap::detail::win32::grow_file(platform::extent& where,
+                                                      platform::handle file, std::uint64_t offset,
+                                                      std::size_t length) noexcept {
+    if (where.length != 0 && used_pages(where, length) == used_pages(where, where.length))
         return {};
-    bool const in_place = where.base != nullptr && length <= where.reserved;
-    if (in_place && append(where, file, offset, length)) return {};
+    bool const in_place = where.data != nullptr && length <= where.reserved;
+    if (in_place && append_view(where, file, offset, length)) return {};
 
     // Both views show the same pages, so the old one can go when the larger one is there.
     platform::extent larger;
-    platform::request const what = again(where, file, offset, length);
+    platform::request const what = request_for(where, file, offset, length);
     if (std::error_code const failure = platform::map(what, larger)) return failure;
     platform::extent const old = where;
     platform::unmap(old);
@@ -2237,12 +2674,12 @@ inline std::error_code mmap::detail::win32::grow(platform::extent& where, platfo
     if (!in_place) return {};
     // Without placeholders the view goes where the old one was; if another thread's allocation has
     // come in between, it stays where it is.
-    platform::wishes how;
-    how.address = old.base;
-    how.fixed = true;
-    how.reserve = old.reserved;
+    platform::placement_hints hints;
+    hints.address = old.data;
+    hints.fixed = true;
+    hints.reserve = old.reserved;
     platform::extent there;
-    if (!platform::map(what, how, there)) {
+    if (!platform::map(what, hints, there)) {
         platform::unmap(larger);
         where = there;
     }
@@ -2251,54 +2688,56 @@ inline std::error_code mmap::detail::win32::grow(platform::extent& where, platfo
 
 /// Puts a view of what is new beside those that are there: nothing is unmapped, no pointer or lock
 /// is lost, other threads may use the bytes meanwhile.
-inline bool mmap::detail::win32::append(platform::extent const& where, platform::handle file,
-                                        std::uint64_t offset, std::size_t length) noexcept {
+inline bool mmap::detail::win32::append_view(platform::extent const& where, platform::handle file,
+                                             std::uint64_t offset, std::size_t length) noexcept {
     dword const protect = protection(where, where.mode);
     closer const section(
         CreateFileMappingW(native::from_os(file), nullptr, protect, 0, 0, nullptr));
     if (section.handle == nullptr) return false;
-    std::size_t const begin = bounds::align_up(where.length, platform::page_size());
-    return space::replace_placeholder(where.base + begin, where.base + where.reserved,
-                                      section.handle, offset + begin, length - begin, protect);
+    std::size_t const begin = used_pages(where, where.length);
+    return space::replace_placeholder(where.base() + begin, where.data + where.reserved,
+                                      section.handle, offset - where.page_offset + begin,
+                                      where.page_offset + length - begin, protect);
 }
 
 /// Makes the file `size` bytes long and the mapping `length`. A file with views cannot be made
 /// shorter (ERROR_USER_MAPPED_FILE), so the extent's own go first.
-inline std::error_code mmap::detail::win32::cut(platform::extent& where, platform::handle file,
-                                                std::uint64_t size, std::uint64_t offset,
-                                                std::size_t length) noexcept {
+inline std::error_code mmap::detail::win32::cut_file(platform::extent& where, platform::handle file,
+                                                     std::uint64_t offset, std::size_t length,
+                                                     std::uint64_t size) noexcept {
+    bool const is_same =
+        size == to_end && used_pages(where, length) == used_pages(where, where.length);
+    if (is_same) {
+        where.length = length;
+        return {};
+    }
     platform::extent const old = where;
     platform::unmap(old);
-    std::error_code const failure = platform::shrink(file, size);
-    platform::request const what = again(old, file, offset, failure ? old.length : length);
-    platform::wishes how;
-    how.address = old.base;
-    if (old.reserved > bounds::align_up(old.length, platform::page_size()))
-        how.reserve = old.reserved;
-    where = platform::extent();
-    where.mode = old.mode;
-    where.kind = old.kind;
-    where.is_private = old.is_private;
-    if (what.length == 0 && how.reserve == 0) return failure;
-    std::error_code const remap_failure = platform::map(what, how, where);
+    std::error_code const failure =
+        size == to_end ? std::error_code() : platform::shrink(file, size);
+    platform::request const what = request_for(old, file, offset, failure ? old.length : length);
+    platform::placement_hints const hints = hints_for(old);
+    where = old.unmapped();
+    if (what.length == 0 && hints.reserve == 0) return failure;
+    std::error_code const remap_failure = platform::map(what, hints, where);
     return failure ? failure : remap_failure;
 }
 
 /// No call replaces one view by another. Both show pages that the system has once, so the new one is
-/// made first; where the address space cannot hold both (32 bits), or of COPY the page file, the old one
-/// goes first.
+/// made first; where the address space cannot hold both (32 bits), or of COPY the page file, the old
+/// one goes first.
 inline std::error_code mmap::detail::platform::slide(extent& where, handle object,
                                                      std::uint64_t from, std::uint64_t to,
                                                      std::size_t length,
                                                      mmap::access widest) noexcept {
     extent const old = where;
-    wishes how;
-    if (old.reserved > bounds::align_up(old.length, page_size())) how.reserve = old.reserved;
+    placement_hints hints = win32::hints_for(old);
+    hints.address = nullptr;
     auto const show = [&](std::uint64_t offset, std::size_t size, extent& out) noexcept {
-        request what = win32::again(old, object, offset, size);
+        request what = win32::request_for(old, object, offset, size);
         what.mode = widest;
         extent made;
-        std::error_code failure = map(what, how, made);
+        std::error_code failure = map(what, hints, made);
         if (!failure && widest != old.mode) failure = protect(made, old.mode);
         if (failure)
             unmap(made);
@@ -2310,15 +2749,88 @@ inline std::error_code mmap::detail::platform::slide(extent& where, handle objec
     std::error_code failure = show(to, length, there);
     bool const is_tight = failure == win32::code(win32::not_enough_memory) ||
                           failure == win32::code(win32::commitment_limit);  // COPY
-    if (is_tight && old.base != nullptr) {
+    if (is_tight && old.data != nullptr) {
         unmap(old);
-        where = {nullptr, 0, 0, old.mode, old.kind, old.is_private};
+        where = old.unmapped();
         failure = show(to, length, there);
         if (failure) (void)show(from, old.length, where);
     }
     if (failure) return failure;
     unmap(where);
     where = there;
+    return {};
+}
+
+// ---- mmap/detail/win32_ring.hpp ----
+// win32_ring.hpp: an object mapped twice in a row.
+
+inline std::error_code mmap::detail::platform::open_unnamed(std::size_t size,
+                                                            handle& out) noexcept {
+    void* const section =
+        CreateFileMappingW(native::none, nullptr, win32::page_readwrite, win32::high_half(size),
+                           win32::low_half(size), nullptr);
+    if (section == nullptr) return win32::last_error();
+    out = native::to_os(section);
+    return {};
+}
+
+struct mmap::detail::win32::twice {
+    void* section;
+    std::size_t length;
+
+    /// Over a placeholder, which no other thread can take. Null where the system has none.
+    [[nodiscard]] std::byte* replace_placeholders() const noexcept {
+        std::byte* const base = space::reserve_placeholder(nullptr, 2 * length);
+        if (base == nullptr) return nullptr;
+        std::byte* const middle = base + length;
+        std::byte* const end = middle + length;
+        if (!space::replace_placeholder(base, end, section, 0, length, page_readwrite)) {
+            VirtualFree(base, 0, mem_release);
+            return nullptr;
+        }
+        if (space::replace_placeholder(middle, end, section, 0, length, page_readwrite))
+            return base;
+        UnmapViewOfFile(base);
+        VirtualFree(middle, 0, mem_release);
+        return nullptr;
+    }
+
+    /// Before Windows 10 1803 a place must be freed before it can be mapped, and another thread's
+    /// allocation may take it in between: invalid_address, which is worth another attempt.
+    [[nodiscard]] std::byte* map_where_free(dword& number) const noexcept {
+        auto* const base =
+            static_cast<std::byte*>(VirtualAlloc(nullptr, 2 * length, mem_reserve, page_noaccess));
+        number = GetLastError();
+        if (base == nullptr) return nullptr;
+        VirtualFree(base, 0, mem_release);
+        if (view_at(base, number)) {
+            if (view_at(base + length, number)) return base;
+            UnmapViewOfFile(base);
+        }
+        return nullptr;
+    }
+
+private:
+    [[nodiscard]] bool view_at(std::byte* place, dword& number) const noexcept {
+        void* const view = MapViewOfFileEx(section, map_read | map_write, 0, 0, length, place);
+        number = GetLastError();
+        return view != nullptr;
+    }
+};
+
+inline std::error_code mmap::detail::platform::map_twice(handle object, std::size_t length,
+                                                         std::byte*& base) noexcept {
+    // VirtualAlloc() reports a length that cannot fit at all as ERROR_INVALID_PARAMETER.
+    if (length > reinterpret_cast<std::uintptr_t>(win32::system().highest) / 2)
+        return win32::code(win32::not_enough_memory);
+    win32::twice const views = {native::from_os(object), length};
+    std::byte* mapped = views.replace_placeholders();
+    win32::dword number = win32::invalid_address;
+    for (int attempt = 0; mapped == nullptr && number == win32::invalid_address && attempt < 100;
+         ++attempt)
+        mapped = views.map_where_free(number);
+    if (mapped == nullptr) return win32::code(number);
+    base = mapped;
     return {};
 }
 
@@ -2348,12 +2860,21 @@ struct mmap::detail::win32::section_name {
 inline std::error_code mmap::detail::win32::committed(void* section, std::size_t& bytes) noexcept {
     auto* const view =
         static_cast<std::byte*>(MapViewOfFileEx(section, map_read, 0, 0, 0, nullptr));
-    if (view == nullptr) return last();
+    if (view == nullptr) return last_error();
     memory_information found = space::query(view);
     while (found.state == mem_commit && found.allocation_base == view)
         found = space::query(space::end_of(found));
     bytes = static_cast<std::size_t>(found.base - view);
     UnmapViewOfFile(view);
+    return {};
+}
+
+/// Waits for a mutex so many milliseconds; the error is the one that flock() reports elsewhere.
+inline std::error_code mmap::detail::win32::wait_for(void* mutex, dword milliseconds) noexcept {
+    dword const outcome = WaitForSingleObject(mutex, milliseconds);
+    if (outcome == wait_failed) return last_error();
+    if (outcome == wait_timeout)
+        return std::make_error_code(std::errc::resource_unavailable_try_again);
     return {};
 }
 
@@ -2363,7 +2884,7 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
                                                            handle& out, bool& created) noexcept {
     if (create == create::truncate) return errc::not_supported;
     win32::section_name const object(name);
-    if (!object.is_valid) return win32::last();
+    if (!object.is_valid) return win32::last_error();
     bool const may_create = create != create::never;
     win32::dword const protect = win32::protection(RDWR | (mode & EXEC), false);
     win32::dword const rights = win32::map_read |
@@ -2385,18 +2906,23 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
     if (handle == nullptr) handle = open(size, 0);
     if (handle == nullptr) return win32::code(number);
     win32::closer section(handle);
-    bool is_new = may_create && !by_steps && number != win32::already_exists;
+    bool const is_made = may_create && number != win32::already_exists;  // by this call
+    if (create == create::must && !is_made) return win32::code(win32::already_exists);
+    bool is_new = is_made && !by_steps;
 
     std::size_t present = 0;
     if (std::error_code const failure = win32::committed(handle, present)) return failure;
     if (present == 0) {
         // Whoever commits the first bytes, under the lock, is the creator. A mutex whose owner has
-        // died goes to the next one who waits (WaitForSingleObject: WAIT_ABANDONED).
+        // died goes to the next waiter (WaitForSingleObject: WAIT_ABANDONED). Any program can hold
+        // it, so the wait is bounded: a creator needs it only for one VirtualAlloc.
+        constexpr win32::dword patience = 5000;              // milliseconds
         win32::section_name const lock_name(name, L"/new");  // no name of a user's has a slash
         win32::closer const lock(CreateMutexW(nullptr, 0, lock_name.text));
-        if (lock.handle == nullptr) return win32::last();
-        WaitForSingleObject(lock.handle, win32::infinite);
-        std::error_code failure = win32::committed(handle, present);
+        if (lock.handle == nullptr) return win32::last_error();
+        std::error_code failure = win32::wait_for(lock.handle, patience);
+        if (failure) return failure;
+        failure = win32::committed(handle, present);
         if (!failure && present == 0) {
             is_new = may_create;
             if (!may_create) {
@@ -2406,7 +2932,7 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
                 void* const view = MapViewOfFileEx(handle, win32::map_write, 0, 0, 0, nullptr);
                 if (view == nullptr ||
                     VirtualAlloc(view, size, win32::mem_commit, win32::page_readwrite) == nullptr)
-                    failure = win32::last();
+                    failure = win32::last_error();
                 if (view != nullptr) UnmapViewOfFile(view);
             }
         } else {
@@ -2415,6 +2941,7 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
         ReleaseMutex(lock.handle);
         if (failure) return failure;
     }
+    // Another creator has found this call's section, and committed its first bytes.
     if (create == create::must && !is_new) return win32::code(win32::already_exists);
     if (!is_new) size = present;
     section.handle = nullptr;
@@ -2441,7 +2968,7 @@ inline std::error_code mmap::detail::platform::flush_async(extent const& where, 
         // ERROR_LOCK_VIOLATION: the system is writing those pages itself; it passes (rocksdb #1173).
         for (int attempt = 0;; ++attempt) {
             if (FlushViewOfFile(p.begin, p.length) != 0) return std::error_code();
-            std::error_code const failure = win32::last();
+            std::error_code const failure = win32::last_error();
             if (failure != win32::code(win32::lock_violation) || attempt == 100) return failure;
             Sleep(10);  // ms
         }
@@ -2453,7 +2980,7 @@ inline std::error_code mmap::detail::platform::flush(extent const& where, handle
                                                      std::size_t length) noexcept {
     // FlushViewOfFile "does not wait" for the disk: FlushFileBuffers does (FlushViewOfFile, Remarks).
     if (std::error_code const failure = flush_async(where, file, 0, offset, length)) return failure;
-    return win32::outcome(FlushFileBuffers(native::from_os(file)));
+    return win32::from_result(FlushFileBuffers(native::from_os(file)));
 }
 
 /// Views and files are coherent here.
@@ -2465,10 +2992,10 @@ inline std::error_code mmap::detail::platform::invalidate(extent const&, std::si
 inline std::error_code mmap::detail::platform::lock(extent const& where, std::size_t offset,
                                                     std::size_t length) noexcept {
     auto const attempt = [&] {
-        return win32::space::each_part(where, offset, length,
-                                       [](win32::space::part const& p) noexcept {
-                                           return win32::outcome(VirtualLock(p.begin, p.length));
-                                       });
+        return win32::space::each_part(
+            where, offset, length, [](win32::space::part const& p) noexcept {
+                return win32::from_result(VirtualLock(p.begin, p.length));
+            });
     };
     std::error_code failure = attempt();
     if (failure == win32::code(win32::working_set_quota)) {
@@ -2490,7 +3017,7 @@ inline std::error_code mmap::detail::platform::unlock(extent const& where, std::
                                                       std::size_t length) noexcept {
     std::error_code failure;
     (void)win32::space::each_part(where, offset, length, [&](win32::space::part const& p) noexcept {
-        if (VirtualUnlock(p.begin, p.length) == 0) failure = win32::last();
+        if (VirtualUnlock(p.begin, p.length) == 0) failure = win32::last_error();
         return std::error_code();
     });
     return failure;
@@ -2500,14 +3027,14 @@ inline std::error_code mmap::detail::platform::unlock(extent const& where, std::
 #else
 
 // ---- mmap/detail/posix.hpp ----
-// posix.hpp: the backend for Linux, macOS and the BSDs, in parts. Where these systems differ, the
+// posix.hpp: the platform on Linux, macOS and the BSDs, in parts. Where these systems differ, the
 // files ask which of them it is.
 
 // ---- mmap/detail/posix_advice.hpp ----
 // posix_advice.hpp: advice, prefetching, giving memory back, and residency.
 
 // ---- mmap/detail/posix_map.hpp ----
-// posix_map.hpp: mappings: making, resizing, protecting, flushing, locking, advising.
+// posix_map.hpp: mappings: making, growing, cutting, sliding, splitting, protecting.
 
 // ---- mmap/detail/posix_calls.hpp ----
 // posix_calls.hpp: the POSIX calls in the form the backend wants: 64-bit offsets whatever
@@ -2518,14 +3045,21 @@ inline std::error_code mmap::detail::platform::unlock(extent const& where, std::
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <cstring>
+
+// Compilers define these for C++, unless a program asks for POSIX alone (-D_POSIX_C_SOURCE, -D_XOPEN_SOURCE).
+#if (defined(__linux__) && !defined(_GNU_SOURCE)) || !defined(MAP_ANON)
+#error \
+    "mmap needs the system's extensions to POSIX: define _GNU_SOURCE, _DARWIN_C_SOURCE, _NETBSD_SOURCE or __BSD_VISIBLE"
+#include <mmap/needs_system_extensions>
+#endif
 
 struct mmap::detail::native {
     using handle = int;
@@ -2600,13 +3134,13 @@ struct mmap::detail::posix {
 #endif
 
     /// The code of a call that has just failed.
-    [[nodiscard]] static std::error_code last() noexcept { return code(errno); }
+    [[nodiscard]] static std::error_code last_error() noexcept { return code(errno); }
     [[nodiscard]] static std::error_code code(int number) noexcept {
         return {number, std::system_category()};
     }
     /// The outcome of a call that returns 0 or -1.
-    [[nodiscard]] static std::error_code outcome(int result) noexcept {
-        return result == 0 ? std::error_code() : last();
+    [[nodiscard]] static std::error_code from_result(int result) noexcept {
+        return result == 0 ? std::error_code() : last_error();
     }
     /// Descriptors below are standard input, output and error, also of programs that have closed them.
     static constexpr int first_keepable = 3;
@@ -2664,7 +3198,7 @@ struct mmap::detail::posix {
 
     /// Changes the size of an object without allocating. @pre a larger size is not over_limit()
     static std::error_code set_size(int fd, std::uint64_t size) noexcept {
-        return outcome(truncate(fd, static_cast<off>(size)));
+        return from_result(truncate(fd, static_cast<off>(size)));
     }
     /// Past RLIMIT_FSIZE the kernel sends SIGXFSZ before it fails (setrlimit(2)), which ends the
     /// program by default: look first.
@@ -2673,58 +3207,81 @@ struct mmap::detail::posix {
         return file_size_limit(l) == 0 && l.rlim_cur != RLIM_INFINITY && size > l.rlim_cur;
     }
 
-    // mincore(2): the type of the flags' array.
-#if defined(__linux__)
-    using residency_flag = unsigned char;
-#else
-    using residency_flag = char;
-#endif
+    // mincore(2) writes into an array of char or of unsigned char: whichever this system declares.
+    template <class Address, class Size, class Flag>
+    static Flag residency_flag_of(int (*mincore)(Address, Size, Flag*));
 
     /// open() with the flags that every open needs: posix_file.hpp. -1 and errno on failure.
     static int open_with(platform::path const& where, access mode, int more,
                          unsigned permissions) noexcept;
+    static std::error_code opening_failure(platform::path const& where) noexcept;
+    /// The same descriptor, or another one to the same object in place of one below first_keepable.
+    /// -1 and errno on failure, and for -1.
+    static int keepable(int fd) noexcept;
 
-    // Where the systems differ: posix_variants.hpp
+    // posix_append.hpp
+    static int open_appending(platform::path const& where) noexcept;
+    static std::error_code check_appendable(int fd) noexcept;
+
+    // posix_allocate.hpp
     /// Blocks for [begin, begin + length), and zeros to read there. Returns 0 or the error number.
     static int allocate(int fd, off begin, off length) noexcept;
     /// fallocate() of all of it, however often it is interrupted. Likewise.
     static int allocate_blocks(int fd, int mode, off begin, off length) noexcept;
     /// The way to allocate that every file system has. Likewise.
     static int write_zeros(int fd, off begin, off length) noexcept;
+    /// Does the call fail because the file system or a sandbox does not know it?
+    static bool is_unknown_call(int number) noexcept;
+    static int check_room(int fd, std::uint64_t bytes) noexcept;
     /// Does allocate() change the object's size in one step, so that nobody sees a part of the growth?
 #if defined(__linux__) || defined(__APPLE__)
     static constexpr bool grows_in_one_step = true;
 #else
     static constexpr bool grows_in_one_step = false;
 #endif
-    /// The path behind a descriptor, for messages.
+
+    // posix_path.hpp: the path behind a descriptor or a mapping, for messages
     static void path_of(int fd, char* text, std::size_t capacity) noexcept;
     static void path_at(void const* address, char* text, std::size_t capacity) noexcept;
-    /// An object of no bytes and no name: a descriptor, or -1.
+
+    /// An object of no bytes and no name: a descriptor, or -1. posix_unnamed.hpp
     static int unnamed_object() noexcept;
-    /// After msync(): is the data past the drive's own cache?
+    /// After msync(): is the data past the drive's own cache? posix_sync.hpp
     static std::error_code sync_device(int fd) noexcept;
     /// Linux: is it memory of the kernel's, named, unnamed or a file of such a file system?
     static bool is_tmpfs(int fd) noexcept;
-    /// The unit that munmap() asks lengths to be of.
-    static std::size_t unit_of(int flags) noexcept;
+
+    // posix_unit.hpp: log2 of the unit in which an object can be mapped and unmapped; 0: a page
+    static unsigned char unit_shift_of(int fd, status const& s) noexcept;
+    static unsigned char unit_shift_of_flags(int flags) noexcept;
+    static unsigned char shift_of(std::size_t unit) noexcept;
+    static std::size_t unit_of(unsigned char shift) noexcept;
 
     struct object_name;     // posix_shared.hpp
+    struct named_object;    // posix_shared.hpp
     struct fault_handler;   // posix_fault.hpp
-    struct stoppable_copy;  // posix_copy.hpp
+    struct faultable_copy;  // posix_copy.hpp
     // posix_map.hpp, posix_advice.hpp
     struct pages;
     struct advice_call;
     static advice_call call_for(advice what) noexcept;
     static int flags_of(platform::request const& what) noexcept;
-    /// The code of an mmap() of `length` bytes of an object that has just failed.
-    static std::error_code mapping_failure(std::size_t length) noexcept;
-    /// What maps the extent's object anew.
-    static platform::request again(platform::extent const& where, platform::handle object,
-                                   std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code enlarge(platform::extent& where, platform::handle object,
-                                   std::uint64_t offset, std::size_t length) noexcept;
-    static std::error_code resize_memory(platform::extent& where, std::size_t length) noexcept;
+    static void* map_object(void* at, std::size_t n, platform::request const& what, int more,
+                            off offset) noexcept;
+    /// The code of an mmap() that has just failed.
+    static std::error_code mapping_failure() noexcept;
+    static platform::extent make_extent(platform::request const& what, void* base,
+                                        std::size_t page_offset, std::size_t total,
+                                        unsigned char unit_shift) noexcept;
+    static platform::request request_for(platform::extent const& where, platform::handle object,
+                                         std::uint64_t offset, std::size_t length) noexcept;
+    static void* place(platform::request const& what, platform::placement_hints const& hints,
+                       std::size_t page_offset, std::size_t needed, std::size_t& total) noexcept;
+    static std::error_code remap(platform::extent& where, platform::handle object,
+                                 std::uint64_t offset, std::size_t length) noexcept;
+    static std::error_code check_attempt(std::error_code failure,
+                                         platform::extent const& made) noexcept;
+    static void unmap_range(std::byte* begin, std::size_t length) noexcept;
     /// Makes private pages read as zeros again and gives their memory back.
     static void release(std::byte* begin, std::size_t length, access mode) noexcept;
 };
@@ -2742,17 +3299,86 @@ inline std::size_t mmap::detail::platform::page_size() noexcept {
 // mmap(2): the offset "must be a multiple of the page size".
 inline std::size_t mmap::detail::platform::granularity() noexcept { return page_size(); }
 
-inline int mmap::detail::platform::process() noexcept { return ::getpid(); }
+inline int mmap::detail::platform::process_id() noexcept { return ::getpid(); }
+
+// ---- mmap/detail/posix_unit.hpp ----
+// posix_unit.hpp: the unit in which an object can be mapped: a page, or a huge page.
+
+#if defined(__linux__)
+#include <sys/vfs.h>
+#endif
+
+#if defined(__linux__)
+inline bool mmap::detail::posix::is_tmpfs(int fd) noexcept {
+    struct statfs about;
+    return ::fstatfs(fd, &about) == 0 &&
+           static_cast<unsigned long>(about.f_type) == 0x01021994;  // TMPFS_MAGIC, statfs(2)
+}
+#endif
+
+/// Of files in hugetlbfs, MFD_HUGETLB memory too, "offset must be a multiple of the underlying huge
+/// page size" (mmap(2)), and munmap() of less is EINVAL and leaves the mapping. The log2 of that size;
+/// 0 for all other files, about which st_blksize mostly tells without another call.
+inline unsigned char mmap::detail::posix::unit_shift_of(int fd, status const& s) noexcept {
+#if defined(__linux__)
+    struct statfs about;
+    if (static_cast<std::size_t>(s.st_blksize) > platform::page_size() &&
+        ::fstatfs(fd, &about) == 0 &&
+        static_cast<unsigned long>(about.f_type) == 0x958458f6)  // HUGETLBFS_MAGIC, statfs(2)
+        return shift_of(static_cast<std::size_t>(about.f_bsize));
+#else
+    (void)fd;
+    (void)s;
+#endif
+    return 0;
+}
+
+inline std::size_t mmap::detail::posix::unit_of(unsigned char shift) noexcept {
+    return shift == 0 ? platform::page_size() : std::size_t{1} << shift;
+}
+
+inline unsigned char mmap::detail::posix::shift_of(std::size_t unit) noexcept {
+    unsigned char shift = 0;
+    while (std::size_t{1} << shift < unit) ++shift;
+    return shift;
+}
+
+/// Likewise of MAP_HUGETLB mappings (memmap2 #156), whose page size stands in the flags, or is the
+/// system's default: "Hugepagesize:" of proc(5) meminfo.
+inline unsigned char mmap::detail::posix::unit_shift_of_flags(int flags) noexcept {
+#if defined(MAP_HUGETLB)
+    if ((flags & MAP_HUGETLB) != 0) {
+        unsigned const shift = (static_cast<unsigned>(flags) >> 26U) & 63U;  // MAP_HUGE_SHIFT
+        if (shift != 0) return static_cast<unsigned char>(shift);
+        char text[4096] = {};
+        int const info = open("/proc/meminfo", O_RDONLY | O_CLOEXEC, 0);
+        if (info >= 0) {
+            (void)!::read(info, text, sizeof text - 1);
+            ::close(info);
+        }
+        char const* const line = std::strstr(text, "Hugepagesize:");
+        unsigned long kib = 0;
+        if (line == nullptr || (::sscanf)(line, "Hugepagesize: %lu", &kib) != 1) kib = 2048;
+        return shift_of(std::size_t{kib} * 1024);
+    }
+#else
+    (void)flags;
+#endif
+    return 0;
+}
 
 // ---- mmap/detail/posix_map.hpp ----
-struct mmap::detail::posix::pages {  // a range of an extent, widened to whole pages
+/// A range of an extent, widened to whole pages.
+struct mmap::detail::posix::pages {
     std::byte* begin;
     std::size_t length;
 
     pages(platform::extent const& where, std::size_t offset, std::size_t size) noexcept {
-        std::size_t const first = bounds::align_down(offset, platform::page_size());
-        begin = where.base + first;
-        length = bounds::align_up(offset + size, platform::page_size()) - first;
+        std::size_t const unit = unit_of(where.unit_shift);
+        std::size_t const from = where.page_offset + offset;
+        std::size_t const first = bounds::align_down(from, unit);
+        begin = where.base() + first;
+        length = bounds::align_up(from + size, unit) - first;
     }
 };
 
@@ -2761,90 +3387,181 @@ inline int mmap::detail::posix::flags_of(platform::request const& what) noexcept
     return what.is_private ? MAP_PRIVATE : MAP_SHARED;
 }
 
-// Not in the place of its calls, which rarely need it.
-[[gnu::noinline]] inline std::error_code mmap::detail::posix::mapping_failure(
-    std::size_t length) noexcept {
+/// mmap() of a request. FUSE with direct I/O refuses shared mappings (ENODEV; Linux, fs/fuse/file.c);
+/// a reader sees the same bytes in a private one.
+inline void* mmap::detail::posix::map_object(void* at, std::size_t n, platform::request const& what,
+                                             int more, off offset) noexcept {
+    int const prot = protection(what.mode);
+    int const flags = flags_of(what);
+    void* const base = map(at, n, prot, flags | more, fd(what.object), offset);
+    if (base != MAP_FAILED || errno != ENODEV || flags != MAP_SHARED || writes(what.mode))
+        return base;
+    return map(at, n, prot, MAP_PRIVATE | more, fd(what.object), offset);
+}
+
+// Kept out of line: runs only on failure.
+[[gnu::noinline]] inline std::error_code mmap::detail::posix::mapping_failure() noexcept {
     int const failure = errno;
-    if (failure == ENODEV) return errc::not_mappable;  // some of proc, sysfs, some network files
-    // Of most of proc, whose files all seem empty (Linux, fs/proc/inode.c, proc_reg_mmap()).
-    if (failure == EIO && length == 0) return errc::not_mappable;
-    return code(failure);
+    return failure == ENODEV ? make_error_code(errc::not_mappable)  // some of proc and sysfs
+                             : code(failure);
+}
+
+inline mmap::detail::platform::extent mmap::detail::posix::make_extent(
+    platform::request const& what, void* base, std::size_t page_offset, std::size_t total,
+    unsigned char unit_shift) noexcept {
+    platform::extent made;
+    made.data = static_cast<std::byte*>(base) + page_offset;
+    made.length = what.length;
+    made.reserved = total - page_offset;
+    made.page_offset = static_cast<std::uint32_t>(page_offset);
+    made.mode = what.mode;
+    made.kind = what.kind;
+    made.is_private = what.is_private;
+    made.unit_shift = unit_shift;
+    return made;
 }
 
 inline std::error_code mmap::detail::platform::map(request const& what, extent& out) noexcept {
-    // Of no bytes a page, until it is seen that it can be had: behind the end of a regular file it can
-    // be mapped, though not read.
-    std::size_t const total = bounds::align_up(what.length != 0 ? what.length : 1, page_size());
-    void* base = posix::map(nullptr, total, posix::protection(what.mode), posix::flags_of(what),
-                            posix::fd(what.object), static_cast<posix::off>(what.offset));
-    if (base == MAP_FAILED) return posix::mapping_failure(what.length);
-    if (what.length == 0) {
-        ::munmap(base, total);
-        base = nullptr;
-    }
-    out = {
-        static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};
+    std::size_t const unit = posix::unit_of(what.unit_shift);
+    std::size_t const page_offset = bounds::offset_in(what.offset, unit);
+    std::size_t const total = bounds::align_up(page_offset + what.length, unit);
+    void* const base = posix::map_object(nullptr, total, what, 0,
+                                         static_cast<posix::off>(what.offset - page_offset));
+    if (base == MAP_FAILED) return posix::mapping_failure();
+    out = posix::make_extent(what, base, page_offset, total, what.unit_shift);
     return {};
 }
 
-inline std::error_code mmap::detail::platform::map(request const& what, wishes const& how,
+inline std::error_code mmap::detail::platform::map(request const& what,
+                                                   placement_hints const& hints,
                                                    extent& out) noexcept {
-    bool const is_memory = what.object == none;
-    int const prot = posix::protection(what.mode);
-    int const flags = posix::flags_of(what) | (how.fixed ? posix::exactly_here : 0) |
-                      static_cast<int>(how.native_flags);
-    std::size_t const unit = posix::unit_of(flags);
-    std::size_t const needed = bounds::align_up(what.length, unit);
-    std::size_t const wished = bounds::align_up(how.reserve, unit);
-    auto const offset = static_cast<posix::off>(what.offset);
+    unsigned char const shift =
+        what.unit_shift != 0 ? what.unit_shift
+                             : posix::unit_shift_of_flags(static_cast<int>(hints.native_flags));
+    std::size_t const unit = posix::unit_of(shift);
+    std::size_t const page_offset = bounds::offset_in(what.offset, unit);
+    auto const wanted = reinterpret_cast<std::uintptr_t>(hints.address);
+    bool const is_placed =
+        hints.address != nullptr && bounds::offset_in(wanted, unit) == page_offset;
+    if (hints.fixed && !is_placed) return std::make_error_code(std::errc::invalid_argument);
+    placement_hints usable = hints;
+    if (!is_placed) usable.address = nullptr;
 
-    // First with the address space wished for, then without. Of private memory the reserve must
-    // not count as committed, so it is inaccessible until resize() needs it; of objects the pages
-    // behind the end are simply there once the object has grown.
-    std::size_t total = wished;
-    void* base = MAP_FAILED;
-    if (wished > needed) {
-        bool const by_steps = is_memory;
-        base = posix::map(how.address, total, by_steps ? PROT_NONE : prot, flags | posix::no_commit,
-                          posix::fd(what.object), offset);
-        if (base != MAP_FAILED && by_steps && needed != 0 && ::mprotect(base, needed, prot) != 0) {
-            std::error_code const failure = posix::last();
-            ::munmap(base, total);
-            return failure;
-        }
-    }
-    if (base == MAP_FAILED) {
+    std::size_t const needed =
+        what.length == 0 ? 0 : bounds::align_up(page_offset + what.length, unit);
+    std::size_t total =
+        hints.reserve <= what.length ? needed : bounds::align_up(page_offset + hints.reserve, unit);
+    void* base = total == 0 ? MAP_FAILED : posix::place(what, usable, page_offset, needed, total);
+    if (base == MAP_FAILED && total > needed) {  // without the reserve then
         total = needed;
-        if (total == 0) {  // only address space was wanted, and cannot be had
-            if (how.fixed) return std::make_error_code(std::errc::address_in_use);
-            out.kind = what.kind;
-            out.mode = what.mode;
-            out.is_private = what.is_private;
-            return {};
-        }
-        base = posix::map(how.address, total, prot, flags, posix::fd(what.object), offset);
+        if (needed != 0) base = posix::place(what, usable, page_offset, needed, total);
     }
-    if (base == MAP_FAILED) {
-        if (how.fixed && posix::is_taken(errno))
+    if (base == MAP_FAILED && needed != 0) {
+        if (hints.fixed && posix::is_taken(errno))
             return std::make_error_code(std::errc::address_in_use);
-        return posix::mapping_failure(what.length);
+        return posix::mapping_failure();
     }
-    if (how.fixed && base != how.address) {  // a system or kernel that knows only hints
-        ::munmap(base, total);
+    bool const is_elsewhere =  // a system or kernel that takes an address only as a hint
+        hints.fixed &&
+        (base == MAP_FAILED || static_cast<std::byte*>(base) + page_offset != hints.address);
+    if (is_elsewhere) {
+        if (base != MAP_FAILED) ::munmap(base, total);
         return std::make_error_code(std::errc::address_in_use);
     }
+    extent made = posix::make_extent(what, base, page_offset, total, shift);
+    if (base == MAP_FAILED) made = made.unmapped();
 #if defined(MADV_HUGEPAGE)
-    if (how.huge) ::madvise(base, total, MADV_HUGEPAGE);  // a wish
+    if (hints.huge && base != MAP_FAILED) ::madvise(base, total, MADV_HUGEPAGE);
 #endif
-    out = {
-        static_cast<std::byte*>(base), what.length, total, what.mode, what.kind, what.is_private};
+    out = made;
     return {};
 }
 
-inline mmap::detail::platform::request mmap::detail::posix::again(platform::extent const& where,
-                                                                  platform::handle object,
-                                                                  std::uint64_t offset,
-                                                                  std::size_t length) noexcept {
+/// Maps `total` bytes of address space, of which `needed` are in use. Of private memory the rest must
+/// not count as committed, so it is inaccessible until grow() needs it. Of objects the pages past the
+/// end appear as the object grows.
+inline void* mmap::detail::posix::place(platform::request const& what,
+                                        platform::placement_hints const& hints,
+                                        std::size_t page_offset, std::size_t needed,
+                                        std::size_t& total) noexcept {
+    auto const offset = static_cast<off>(what.offset - page_offset);
+    bool const by_steps = what.object == platform::none && total > needed;
+    int more = static_cast<int>(hints.native_flags) | (total > needed ? no_commit : 0) |
+               (hints.fixed ? exactly_here : 0);
+    platform::request placed = what;
+    if (by_steps) placed.mode = NONE;
+    std::byte* at =
+        hints.address == nullptr ? nullptr : const_cast<std::byte*>(hints.address) - page_offset;
+#if defined(__linux__)
+    // Large pages need an address that is as aligned as the file's offset is. Reserve more, map over
+    // one's own reservation, and give the rest back.
+    constexpr std::size_t large = std::size_t{2} << 20U;
+    std::byte* spare = nullptr;
+    if (hints.huge && at == nullptr && total >= large && total < bounds::longest - large) {
+        void* const found =
+            map(nullptr, total + large, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | no_commit, -1, 0);
+        if (found != MAP_FAILED) {
+            spare = static_cast<std::byte*>(found);
+            std::size_t const phase = bounds::offset_in(
+                static_cast<std::uint64_t>(offset) - reinterpret_cast<std::uintptr_t>(spare),
+                large);
+            at = spare + phase;
+            more |= MAP_FIXED;
+        }
+    }
+#endif
+    void* base = map_object(at, total, placed, more, offset);
+#if defined(__linux__)
+    if (spare != nullptr) {
+        int const failure = errno;
+        if (base == MAP_FAILED) {
+            ::munmap(spare, total + large);
+        } else {
+            if (at != spare) ::munmap(spare, static_cast<std::size_t>(at - spare));
+            std::byte* const end = at + total;
+            if (end != spare + total + large)
+                ::munmap(end, static_cast<std::size_t>(spare + total + large - end));
+        }
+        errno = failure;
+    }
+#endif
+    if (base != MAP_FAILED && by_steps && needed != 0 &&
+        ::mprotect(base, needed, protection(what.mode)) != 0) {
+        int const failure = errno;
+        ::munmap(base, total);
+        errno = failure;
+        base = MAP_FAILED;
+    }
+    return base;
+}
+
+// A mapping may be longer than its file, so an attempt finds what a mapping of the grown file would
+// meet, and touches no byte.
+
+inline std::error_code mmap::detail::posix::check_attempt(std::error_code failure,
+                                                          platform::extent const& made) noexcept {
+    // Most of proc, whose files all seem empty, answers EIO (Linux, fs/proc/inode.c, proc_reg_mmap()).
+    if (failure == code(EIO)) return errc::not_mappable;
+    if (!failure) platform::unmap(made);
+    return failure;
+}
+inline std::error_code mmap::detail::platform::check_mappable(request const& what) noexcept {
+    request attempt = what;
+    if (attempt.length == 0) attempt.length = 1;
+    extent made;
+    return posix::check_attempt(map(attempt, made), made);
+}
+inline std::error_code mmap::detail::platform::check_mappable(
+    request const& what, placement_hints const& hints) noexcept {
+    request attempt = what;
+    if (attempt.length == 0) attempt.length = 1;
+    extent made;
+    return posix::check_attempt(map(attempt, hints, made), made);
+}
+
+inline mmap::detail::platform::request mmap::detail::posix::request_for(
+    platform::extent const& where, platform::handle object, std::uint64_t offset,
+    std::size_t length) noexcept {
     platform::request what;
     what.object = object;
     what.kind = where.kind;
@@ -2852,14 +3569,106 @@ inline mmap::detail::platform::request mmap::detail::posix::again(platform::exte
     what.mode = where.mode;
     what.offset = offset;
     what.length = length;
+    what.unit_shift = where.unit_shift;
     return what;
+}
+
+inline void mmap::detail::posix::unmap_range(std::byte* begin, std::size_t length) noexcept {
+    if (length == 0 || ::munmap(begin, length) == 0) return;
+    // ENOMEM: to unmap a part would take one mapping more than vm.max_map_count (munmap(2)). The
+    // address space stays, the memory need not.
+    if (errno == ENOMEM) ::madvise(begin, length, MADV_DONTNEED);
+}
+
+inline void mmap::detail::platform::unmap(extent const& where) noexcept {
+    if (where.data != nullptr) posix::unmap_range(where.base(), where.page_offset + where.reserved);
+}
+
+inline void mmap::detail::platform::unmap_around(extent const& where, std::size_t offset,
+                                                 std::size_t length) noexcept {
+    if (where.data == nullptr) return;
+    posix::pages const kept(where, offset, length);
+    std::byte* const end = where.data + where.reserved;
+    std::byte* const next = kept.begin + kept.length;
+    posix::unmap_range(where.base(), static_cast<std::size_t>(kept.begin - where.base()));
+    if (next < end) posix::unmap_range(next, static_cast<std::size_t>(end - next));
+}
+
+inline std::error_code mmap::detail::platform::grow(extent& where, handle object,
+                                                    std::uint64_t offset,
+                                                    std::size_t length) noexcept {
+    if (length > where.reserved) return posix::remap(where, object, offset, length);
+    if (object == none) {
+        posix::pages const before(where, 0, where.length);
+        posix::pages const after(where, 0, length);
+        if (after.length > before.length &&
+            ::mprotect(after.begin + before.length, after.length - before.length,
+                       posix::protection(where.mode)) != 0)
+            return posix::last_error();
+    }
+    where.length = length;
+    return {};
+}
+
+/// Maps the extent again with more address space.
+inline std::error_code mmap::detail::posix::remap(platform::extent& where, platform::handle object,
+                                                  std::uint64_t offset,
+                                                  std::size_t length) noexcept {
+#if defined(MREMAP_MAYMOVE)
+    // Moves page tables instead of faulting every page again. Fails (EFAULT) where locks or advice
+    // on a part have split the mapping (mremap(2)), and in sandboxes; then a second mapping takes the
+    // first one's place. Shared anonymous memory without an object, which mremap grows into SIGBUS
+    // (kernel bug 8691), is never used here. A mere reserve, which of private memory is inaccessible,
+    // is not moved either.
+    if (where.length != 0) {
+        std::size_t const total =
+            bounds::align_up(where.page_offset + length, unit_of(where.unit_shift));
+        void* const moved =
+            ::mremap(where.base(), where.page_offset + where.reserved, total, MREMAP_MAYMOVE);
+        if (moved != MAP_FAILED) {
+            where.data = static_cast<std::byte*>(moved) + where.page_offset;
+            where.reserved = total - where.page_offset;
+            where.length = length;
+            return {};
+        }
+    }
+#endif
+    platform::extent larger;
+    if (std::error_code const failure =
+            platform::map(request_for(where, object, offset, length), larger))
+        return failure;
+    if (object == platform::none && where.length != 0)
+        std::memcpy(larger.data, where.data, where.length);
+    platform::unmap(where);
+    where = larger;
+    return {};
+}
+
+inline std::error_code mmap::detail::platform::cut(extent& where, handle object, std::uint64_t,
+                                                   std::size_t length,
+                                                   std::uint64_t size) noexcept {
+    if (object != none) {  // a mapping may be longer than its object
+        if (size != to_end)
+            if (std::error_code const failure = posix::set_size(posix::fd(object), size))
+                return failure;
+    } else {  // what a later growth shows again must be zeros
+        posix::pages const before(where, 0, where.length);
+        std::size_t const keeps = bounds::align_up(where.page_offset + length, page_size());
+        std::memset(where.data + length, 0, keeps - where.page_offset - length);
+        posix::release(where.base() + keeps, before.length - keeps, where.mode);
+    }
+    where.length = length;
+    return {};
 }
 
 inline std::error_code mmap::detail::platform::slide(extent& where, handle object,
                                                      std::uint64_t from, std::uint64_t to,
                                                      std::size_t length, mmap::access) noexcept {
-    request const what = posix::again(where, object, to, length);
-    if (where.base == nullptr || length > where.reserved) {
+    request const what = posix::request_for(where, object, to, length);
+    std::size_t const unit = posix::unit_of(where.unit_shift);
+    std::size_t const page_offset = bounds::offset_in(to, unit);
+    std::size_t const total = where.data == nullptr ? 0 : where.page_offset + where.reserved;
+    if (page_offset + length > total) {
         extent elsewhere;
         if (std::error_code const failure = map(what, elsewhere)) return failure;
         unmap(where);
@@ -2868,166 +3677,48 @@ inline std::error_code mmap::detail::platform::slide(extent& where, handle objec
     }
     // "If the memory region [...] overlaps pages of any existing mapping(s), then the overlapped part
     // of the existing mapping(s) will be discarded" (mmap(2), MAP_FIXED): one call, and no moment at
-    // which another thread could take the place. The address space behind the end moves along.
+    // which another thread could take the place. The address space past the end moves along.
+    std::byte* const base = where.base();
     auto const show = [&](std::uint64_t offset) noexcept {
-        return posix::map(where.base, where.reserved, posix::protection(what.mode),
-                          posix::flags_of(what) | MAP_FIXED | posix::no_commit, posix::fd(object),
-                          static_cast<posix::off>(offset)) != MAP_FAILED;
+        return posix::map_object(base, total, what, MAP_FIXED | posix::no_commit,
+                                 static_cast<posix::off>(offset)) != MAP_FAILED;
     };
-    if (show(to)) {
-        where.length = length;
+    if (show(to - page_offset)) {
+        where = posix::make_extent(what, base, page_offset, total, where.unit_shift);
         return {};
     }
-    std::error_code const failure = posix::mapping_failure(length);
+    std::error_code const failure = posix::mapping_failure();
     // A call that fails late has discarded the old part already: msync(2) is ENOMEM then.
-    if (::msync(where.base, where.reserved, MS_ASYNC) != 0 && !show(from)) {
-        ::munmap(where.base, where.reserved);
-        where = {nullptr, 0, 0, where.mode, where.kind, where.is_private};
+    if (::msync(base, total, MS_ASYNC) != 0 && !show(from - where.page_offset)) {
+        posix::unmap_range(base, total);
+        where = where.unmapped();
     }
     return failure;
 }
 
-inline void mmap::detail::platform::unmap(extent const& where) noexcept {
-    if (where.base != nullptr) ::munmap(where.base, where.reserved);
-}
-
-inline std::error_code mmap::detail::platform::resize(extent& where, handle object,
-                                                      std::uint64_t offset,
-                                                      std::size_t length) noexcept {
-    if (object == none) return posix::resize_memory(where, length);
-
-    std::uint64_t from = 0;
-    if (std::error_code const failure = size_of(object, from)) return failure;
-    std::uint64_t const to = offset + length;  // both are below 2^63
-    int const fd = posix::fd(object);
-    std::error_code failure;
-    if (to > from && where.kind == kind::anonymous)
-        failure = posix::over_limit(to) ? posix::code(EFBIG) : posix::set_size(fd, to);
-    else if (to > from)
-        failure = extend(object, from, to);
-    else if (to < from && length < where.length)
-        failure = posix::set_size(fd, to);
-    if (failure) return failure;
-
-    // The mapping may be longer than the object: pages appear as the object grows, and a shrunk one
-    // keeps its address space. So only growth beyond `reserved` maps anew.
-    if (length > where.reserved) failure = posix::enlarge(where, object, offset, length);
-    if (failure) {
-        if (to > from) posix::set_size(fd, from);
-        return failure;
-    }
-    where.length = length;
-    return {};
-}
-
-inline std::error_code mmap::detail::posix::enlarge(platform::extent& where,
-                                                    platform::handle object, std::uint64_t offset,
-                                                    std::size_t length) noexcept {
-#if defined(MREMAP_MAYMOVE)
-    // Moves page tables instead of faulting every page again. Fails (EFAULT) where locks or advice
-    // on a part have split the mapping (mremap(2)); then a second mapping takes the first one's
-    // place. Shared anonymous memory without an object, which mremap grows into SIGBUS (kernel bug
-    // 8691), is never used by this backend.
-    // Nor is a mere reserve moved, which of private memory is inaccessible.
-    if (where.length != 0) {
-        std::size_t const total = bounds::align_up(length, platform::page_size());
-        void* const moved = ::mremap(where.base, where.reserved, total, MREMAP_MAYMOVE);
-        if (moved != MAP_FAILED) {
-            where.base = static_cast<std::byte*>(moved);
-            where.reserved = total;
-            where.length = length;
-            return {};
-        }
-    }
-#endif
-    platform::extent larger;
-    if (std::error_code const failure = platform::map(again(where, object, offset, length), larger))
-        return failure;
-    if (object == platform::none && where.length != 0)
-        std::memcpy(larger.base, where.base, where.length);
-    platform::unmap(where);
-    where = larger;
-    return {};
-}
-
-inline std::error_code mmap::detail::posix::resize_memory(platform::extent& where,
-                                                          std::size_t length) noexcept {
-    if (length > where.reserved) return enlarge(where, platform::none, 0, length);
-    std::size_t const had = bounds::align_up(where.length, platform::page_size());
-    std::size_t const keeps = bounds::align_up(length, platform::page_size());
-    if (keeps > had && ::mprotect(where.base + had, keeps - had, protection(where.mode)) != 0)
-        return last();
-    if (length < where.length) {  // what a later growth shows again must be zeros
-        std::memset(where.base + length, 0, keeps - length);
-        release(where.base + keeps, had - keeps, where.mode);
-    }
-    where.length = length;
+inline std::error_code mmap::detail::platform::split(extent& where, std::size_t at,
+                                                     extent& rest) noexcept {
+    if (bounds::offset_in(where.page_offset + at, posix::unit_of(where.unit_shift)) != 0)
+        return errc::misaligned;
+    rest = where;
+    rest.data += at;
+    rest.length -= at;
+    rest.reserved -= at;
+    rest.page_offset = 0;
+    where.length = at;
+    where.reserved = at;
     return {};
 }
 
 inline std::error_code mmap::detail::platform::protect(extent& where, mmap::access mode) noexcept {
     // Reserved private memory stays inaccessible.
     bool const is_memory = where.kind == kind::anonymous && where.is_private;
-    std::size_t const length =
-        is_memory ? bounds::align_up(where.length, page_size()) : where.reserved;
-    if (length != 0 && ::mprotect(where.base, length, posix::protection(mode)) != 0)
-        return posix::last();
+    posix::pages const used(where, 0, where.length);
+    std::size_t const length = is_memory ? used.length : where.page_offset + where.reserved;
+    if (length != 0 && ::mprotect(where.base(), length, posix::protection(mode)) != 0)
+        return posix::last_error();
     where.mode = mode;
     return {};
-}
-
-inline std::error_code mmap::detail::platform::flush(extent const& where, handle file,
-                                                     std::size_t offset,
-                                                     std::size_t length) noexcept {
-    posix::pages const range(where, offset, length);
-    if (::msync(range.begin, range.length, MS_SYNC) != 0) return posix::last();
-    return posix::sync_device(posix::fd(file));
-}
-
-inline std::error_code mmap::detail::platform::flush_async(extent const& where, handle file,
-                                                           std::uint64_t file_offset,
-                                                           std::size_t offset,
-                                                           std::size_t length) noexcept {
-    posix::pages const range(where, offset, length);
-#if defined(SYNC_FILE_RANGE_WRITE)
-    // MS_ASYNC does nothing on Linux since 2.6.19 (msync(2)); this starts the write-back.
-    auto const begin = static_cast<posix::off>(
-        file_offset + (static_cast<std::uint64_t>(range.begin - where.base)));
-    if (::sync_file_range(posix::fd(file), begin, static_cast<posix::off>(range.length),
-                          SYNC_FILE_RANGE_WRITE) == 0)
-        return {};
-    // ENOSYS, ESPIPE, EINVAL: emulators and files that do not know it; the POSIX call then
-    int const failure = errno;
-    if (failure != ENOSYS && failure != ESPIPE && failure != EINVAL) return posix::code(failure);
-#else
-    (void)file;
-    (void)file_offset;
-#endif
-    return posix::outcome(::msync(range.begin, range.length, MS_ASYNC));
-}
-
-inline std::error_code mmap::detail::platform::invalidate(extent const& where, std::size_t offset,
-                                                          std::size_t length) noexcept {
-    posix::pages const range(where, offset, length);
-    return posix::outcome(::msync(range.begin, range.length, MS_INVALIDATE));
-}
-
-inline std::error_code mmap::detail::platform::lock(extent const& where, std::size_t offset,
-                                                    std::size_t length) noexcept {
-    posix::pages const range(where, offset, length);
-#if defined(__APPLE__)
-    ::munlock(range.begin, range.length);  // "nested mlock calls": mlock(2) counts there
-#endif
-    if (::mlock(range.begin, range.length) == 0) return {};
-    std::error_code const failure = posix::last();
-    ::munlock(range.begin, range.length);  // what it locked before it failed; see the contract
-    return failure;
-}
-
-inline std::error_code mmap::detail::platform::unlock(extent const& where, std::size_t offset,
-                                                      std::size_t length) noexcept {
-    posix::pages const range(where, offset, length);
-    return posix::outcome(::munlock(range.begin, range.length));
 }
 
 // ---- mmap/detail/posix_advice.hpp ----
@@ -3053,6 +3744,8 @@ inline mmap::detail::posix::advice_call mmap::detail::posix::call_for(mmap::advi
             return {20, true};
         case advice::page_out:
             return {21, true};
+        case advice::collapse:
+            return {25, true};
         case advice::huge:
             return {14, true};
         case advice::no_huge:
@@ -3072,6 +3765,7 @@ inline mmap::detail::posix::advice_call mmap::detail::posix::call_for(mmap::advi
         case advice::zero_fork:
             return {18, false};
 #else
+        case advice::collapse:
         case advice::cold:
         case advice::page_out:
         case advice::huge:
@@ -3105,8 +3799,9 @@ inline std::error_code mmap::detail::platform::advise(extent const& where, mmap:
     posix::pages const range(where, offset, length);
     if (::madvise(range.begin, range.length, call.value) == 0) return {};
     int const failure = errno;
-    // EINVAL: a kernel built without it. EBADF: will_need on memory without a file, no swap.
-    if (failure == EINVAL || failure == EBADF)
+    // EINVAL: a kernel built without it. EBADF: will_need on memory without a file, no swap. Sandboxes:
+    // EPERM, ENOSYS.
+    if (posix::is_unknown_call(failure) || failure == EBADF)
         return call.only_speed ? std::error_code() : errc::not_supported;
     return posix::code(failure);
 }
@@ -3118,8 +3813,8 @@ inline std::error_code mmap::detail::platform::prefetch(extent const& where, han
 #if defined(__linux__)
     constexpr int populate_read = 22;  // MADV_POPULATE_READ, _WRITE: Linux 5.14, madvise(2)
     constexpr int populate_write = 23;
-    // Shared pages of tmpfs may be stored to as soon as they are mapped, since no disk waits for the
-    // news (Linux, vma_wants_writenotify()); and to be read they are mapped 16 at a time.
+    // Shared pages of tmpfs may be stored to as soon as they are mapped, since no disk need hear of it
+    // (Linux, vma_wants_writenotify()), and Linux maps 16 pages at a time for reading.
     bool const is_read = !for_writing || (!where.is_private && posix::is_tmpfs(posix::fd(object)));
     int const what = is_read ? populate_read : populate_write;
     int result = 0;
@@ -3128,7 +3823,7 @@ inline std::error_code mmap::detail::platform::prefetch(extent const& where, han
     if (result == 0) return {};
     int const failure = errno;
     if (failure == EFAULT || failure == EHWPOISON) return std::make_error_code(std::errc::io_error);
-    if (failure != EINVAL && failure != ENOSYS) return posix::code(failure);
+    if (!posix::is_unknown_call(failure)) return posix::code(failure);
 #else
     (void)object;
     (void)for_writing;
@@ -3141,13 +3836,13 @@ inline std::error_code mmap::detail::platform::prefetch(extent const& where, han
 inline void mmap::detail::posix::release(std::byte* begin, std::size_t length,
                                          access mode) noexcept {
 #if defined(__linux__)
-    // "zero-fill-on-demand pages for anonymous private mappings" is Linux' promise alone; locked
-    // pages are EINVAL (madvise(2)).
+    // Only Linux promises "zero-fill-on-demand pages for anonymous private mappings"; locked pages are
+    // EINVAL (madvise(2)).
     (void)mode;
     if (::madvise(begin, length, MADV_DONTNEED) == 0) return;
 #else
-    // Elsewhere fresh pages take the place of what cannot be stored to. Other memory becomes zeros, which
-    // may then go, to be zeros again: what is locked stays locked.
+    // Elsewhere fresh pages replace what cannot be stored to. Other memory is cleared, and its pages may
+    // then be dropped to read as zeros again: what is locked stays locked.
     if (!writes(mode)) {
         int const flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED;
         map(begin, length, protection(mode), flags, -1, 0);
@@ -3162,7 +3857,7 @@ inline void mmap::detail::posix::release(std::byte* begin, std::size_t length,
 
 inline std::error_code mmap::detail::platform::discard(extent const& where, std::size_t offset,
                                                        std::size_t length) noexcept {
-    std::byte* const begin = where.base + offset;
+    std::byte* const begin = where.data + offset;
     if (where.kind == kind::anonymous && where.is_private) {
         posix::release(begin, length, where.mode);
         return {};
@@ -3176,7 +3871,7 @@ inline std::error_code mmap::detail::platform::discard(extent const& where, std:
     }
 #if defined(__linux__)
     // Private copies are dropped, and the file shows again; shared pages only leave this process.
-    return posix::outcome(::madvise(begin, length, MADV_DONTNEED));
+    return posix::from_result(::madvise(begin, length, MADV_DONTNEED));
 #else
     if (where.is_private) return errc::not_supported;
     ::madvise(begin, length, MADV_DONTNEED);
@@ -3195,20 +3890,26 @@ inline std::error_code mmap::detail::platform::resident(extent const& where, std
                                                         std::size_t& bytes) noexcept {
     posix::pages const range(where, offset, length);
     std::size_t const unit = page_size();
+    std::byte const* const first = where.data + offset;
+    std::byte const* const last = first + length;
     std::size_t total = 0;
-    posix::residency_flag flags[1024];
+    decltype(posix::residency_flag_of(&::mincore)) flags[1024];
     for (std::size_t done = 0; done < range.length;) {
         std::size_t const left = range.length - done;
         std::size_t const step = left < unit * sizeof flags ? left : unit * sizeof flags;
-        if (::mincore(range.begin + done, step, flags) != 0) return posix::last();
+        if (::mincore(range.begin + done, step, flags) != 0) {
+            int const failure = errno;
+            return posix::is_unknown_call(failure) ? make_error_code(errc::not_supported)
+                                                   : posix::code(failure);
+        }
         for (std::size_t page = 0; page * unit < step; ++page) {
             if ((flags[page] & 1) == 0) continue;
-            // Of the first and last page only the bytes inside the range count.
-            std::size_t const at =
-                static_cast<std::size_t>(range.begin - where.base) + done + page * unit;
-            std::size_t const from = at < offset ? offset : at;
-            std::size_t const end = at + unit > offset + length ? offset + length : at + unit;
-            total += end - from;
+            // The first and last page count with the bytes inside the range only.
+            std::byte const* const at = range.begin + done + page * unit;
+            std::byte const* const from = at < first ? first : at;
+            std::byte const* const end =
+                last - at < static_cast<std::ptrdiff_t>(unit) ? last : at + unit;
+            total += static_cast<std::size_t>(end - from);
         }
         done += step;
     }
@@ -3217,9 +3918,287 @@ inline std::error_code mmap::detail::platform::resident(extent const& where, std
 }
 #endif
 
-// ---- mmap/detail/posix_fault.hpp ----
-// posix_fault.hpp: surviving SIGBUS, for memory that a thread has armed and for nothing else.
+// ---- mmap/detail/posix_allocate.hpp ----
+// posix_allocate.hpp: the size of files and their blocks.
 
+#include <sys/statvfs.h>
+
+/// "Not supported by the file system": EOPNOTSUPP (FUSE), EINVAL (ZFS, posix_fallocate(2) of FreeBSD),
+/// ENODEV. Sandboxes and emulators answer ENOSYS or EPERM.
+inline bool mmap::detail::posix::is_unknown_call(int number) noexcept {
+    return number == EOPNOTSUPP || number == EINVAL || number == ENODEV || number == ENOSYS ||
+           number == EPERM;
+}
+
+inline std::error_code mmap::detail::platform::check_size(handle file, std::uint64_t size,
+                                                          bool needs_blocks) noexcept {
+    if (size > static_cast<std::uint64_t>(INT64_MAX) || posix::over_limit(size))
+        return posix::code(EFBIG);
+    int const fd = posix::fd(file);
+    posix::status s;
+    if (posix::stat_of(fd, s) != 0) return posix::last_error();
+    auto const present = static_cast<std::uint64_t>(s.st_size);
+    // Only the attempt tells the file system's longest file. A longer end can be taken back.
+    if (size > present) {
+        if (std::error_code const failure = posix::set_size(fd, size)) return failure;
+        if (std::error_code const failure = posix::set_size(fd, present)) return failure;
+    }
+    if (!needs_blocks) return {};
+    auto const own = static_cast<std::uint64_t>(s.st_blocks) * 512;  // stat(2): 512-byte units
+    return own >= size ? std::error_code() : posix::code(posix::check_room(fd, size - own));
+}
+
+/// ENOSPC if the file system has fewer than `bytes` free, as far as it tells; else 0.
+inline int mmap::detail::posix::check_room(int fd, std::uint64_t bytes) noexcept {
+    struct statvfs about;
+    if (::fstatvfs(fd, &about) != 0 || about.f_blocks == 0) return 0;  // it does not tell
+    auto const blocks =
+        static_cast<std::uint64_t>(::geteuid() == 0 ? about.f_bfree : about.f_bavail);
+    auto const unit = static_cast<std::uint64_t>(about.f_frsize);
+    return unit == 0 || blocks >= bytes / unit ? 0 : ENOSPC;
+}
+
+inline std::error_code mmap::detail::platform::extend(handle object, platform::kind kind,
+                                                      std::uint64_t from, std::uint64_t to,
+                                                      bool allocates) noexcept {
+    int const fd = posix::fd(object);
+    if (to > static_cast<std::uint64_t>(INT64_MAX) || posix::over_limit(to))
+        return posix::code(EFBIG);
+    auto const begin = static_cast<posix::off>(from);
+    auto const length = static_cast<posix::off>(to - from);
+    int const failure = allocates ? posix::allocate(fd, begin, length)
+                        : posix::truncate(fd, begin + length) == 0 ? 0
+                                                                   : errno;
+    if (failure == 0) return {};
+    // A failed allocation may have extended the file, or hold blocks past its end: give back.
+    (void)!posix::truncate(fd, begin);
+    // A file's descriptor that fstat(2) knows and write(2) does not is open for reading.
+    return posix::code(failure == EBADF && kind == platform::kind::file ? EACCES : failure);
+}
+
+inline std::error_code mmap::detail::platform::shrink(handle file, std::uint64_t size) noexcept {
+    return posix::set_size(posix::fd(file), size);
+}
+
+inline std::error_code mmap::detail::platform::punch_hole(handle file, std::uint64_t offset,
+                                                          std::uint64_t length) noexcept {
+#if defined(__linux__)
+    constexpr int mode = 3;  // FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE, fallocate(2)
+    int failure = EINTR;
+    while (failure == EINTR)
+        failure = posix::fallocate(posix::fd(file), mode, static_cast<posix::off>(offset),
+                                   static_cast<posix::off>(length));
+    if (failure == 0) return {};
+    return posix::is_unknown_call(failure) ? make_error_code(errc::not_supported)
+                                           : posix::code(failure);
+#else
+    // F_PUNCHHOLE of macOS takes whole blocks of the file system only, and FreeBSD's
+    // fspacectl(2) is of version 14.
+    (void)file;
+    (void)offset;
+    (void)length;
+    return errc::not_supported;
+#endif
+}
+
+inline int mmap::detail::posix::allocate(int fd, off begin, off length) noexcept {
+#if defined(__APPLE__)
+    // fcntl(2), F_PREALLOCATE: blocks past the end of file; ftruncate then makes them its own.
+    fstore_t blocks = {F_ALLOCATECONTIG | F_ALLOCATEALL, F_PEOFPOSMODE, 0, length, 0};
+    if (::fcntl(fd, F_PREALLOCATE, &blocks) == -1) {
+        blocks.fst_flags = F_ALLOCATEALL;
+        if (::fcntl(fd, F_PREALLOCATE, &blocks) == -1 && errno == ENOSPC) return ENOSPC;
+        // EINVAL, ENOTSUP: APFS and network file systems that do not preallocate
+    }
+    return truncate(fd, begin + length) == 0 ? 0 : errno;
+#elif defined(__OpenBSD__)
+    return write_zeros(fd, begin, length);  // has no posix_fallocate
+#else
+    int failure = ENOSYS;
+#if defined(__linux__)
+    // First the blocks past the end, then the last byte: so the size changes in one step. Otherwise
+    // file systems raise it block by block, and a reader, or everybody after a kill, would see a
+    // record cut in two.
+    constexpr int keep_size = 1;  // FALLOC_FL_KEEP_SIZE, fallocate(2)
+    failure = allocate_blocks(fd, keep_size, begin, length);
+    if (failure == 0) failure = allocate_blocks(fd, 0, begin + length - 1, 1);
+#endif
+    if (is_unknown_call(failure)) failure = allocate_blocks(fd, 0, begin, length);  // NFS
+    return is_unknown_call(failure) ? write_zeros(fd, begin, length) : failure;
+#endif
+}
+
+#if !defined(__APPLE__) && !defined(__OpenBSD__)
+inline int mmap::detail::posix::allocate_blocks(int fd, int mode, off begin, off length) noexcept {
+    // All at once; after an interruption by 1 MiB. tmpfs gives back what an interrupted call had
+    // allocated (Linux, mm/shmem.c, shmem_fallocate()), so a program with a timer would never finish.
+    off piece = length;
+    for (off done = 0; done < length;) {
+        off const rest = length - done;
+        off const n = piece < rest ? piece : rest;
+        int const failure = fallocate(fd, mode, begin + done, n);
+        if (failure == EINTR)
+            piece = off{1} << 20U;
+        else if (failure != 0)
+            return failure;
+        else
+            done += n;
+    }
+    return 0;
+}
+#endif
+
+inline int mmap::detail::posix::write_zeros(int fd, off begin, off length) noexcept {
+    // A full disk is an error before the first byte, instead of after the last free one.
+    if (int const failure = check_room(fd, static_cast<std::uint64_t>(length))) return failure;
+    char const zeros[4096] = {};
+    // From where the file ends now: what another process has appended and stored since stays.
+    status now;
+    if (stat_of(fd, now) != 0) return errno;
+    off const end = begin + length;
+    for (off at = now.st_size > begin ? now.st_size : begin; at < end;) {
+        off const rest = end - at;
+        std::size_t const n =
+            rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
+        std::size_t written = 0;
+        if (std::error_code const failure =
+                platform::write(fd, static_cast<std::uint64_t>(at), zeros, n, written))
+            return failure.value();
+        at += static_cast<off>(n);
+    }
+    return 0;
+}
+
+// ---- mmap/detail/posix_append.hpp ----
+// posix_append.hpp: descriptors that append, and writes to a file's end.
+
+#if defined(__linux__)
+#include <sys/vfs.h>
+#endif
+
+/// A log may be open to writers alone, so reading is asked for and not insisted on. -1 and errno on
+/// failure.
+inline int mmap::detail::posix::open_appending(platform::path const& where) noexcept {
+    int const fd = open_with(where, RDWR, O_APPEND, 0);
+    if (fd >= 0 || errno != EACCES) return fd;
+    return open_with(where, RDONLY, O_WRONLY | O_APPEND, 0);  // RDONLY adds no bit to O_WRONLY
+}
+
+/// Appending to a device or to a file of the kernel's would set something instead of keeping bytes.
+inline std::error_code mmap::detail::posix::check_appendable(int fd) noexcept {
+    status s;
+    if (stat_of(fd, s) != 0) return code(errno);
+    if (S_ISDIR(s.st_mode)) return code(EISDIR);
+    if (S_ISBLK(s.st_mode)) return errc::not_resizable;
+    if (!S_ISREG(s.st_mode)) return errc::not_mappable;
+#if defined(__linux__)
+    struct statfs about;
+    if (::fstatfs(fd, &about) != 0) return {};
+    // statfs(2): /proc, /sys, cgroup2, debugfs, tracefs, whose files say that they are regular
+    for (unsigned long const kernel :
+         {0x9fa0UL, 0x62656572UL, 0x63677270UL, 0x64626720UL, 0x74726163UL})
+        if (static_cast<unsigned long>(about.f_type) == kernel) return errc::not_mappable;
+#endif
+    return {};
+}
+
+inline std::error_code mmap::detail::platform::open_append(path const& where, mmap::create create,
+                                                           handle& out, bool& created) noexcept {
+    int fd = -1;
+    bool is_new = false;
+    if (create != create::must) {
+        fd = posix::open_appending(where);
+        if (fd < 0 && (errno != ENOENT || create == create::never)) return posix::code(errno);
+    }
+    if (fd < 0) {
+        handle file = none;
+        if (std::error_code const failure = create_file(where, RDWR, create, 0, file, is_new))
+            return failure;
+        fd = posix::fd(file);
+        // The description is not shared with anybody yet.
+        int const flags = ::fcntl(fd, F_GETFL);
+        if (flags < 0 || ::fcntl(fd, F_SETFL, flags | O_APPEND) != 0) {
+            std::error_code const failure = posix::code(errno);
+            if (is_new) remove_created(where, file);
+            close(file);
+            return failure;
+        }
+    }
+    if (std::error_code const failure = posix::check_appendable(fd)) {
+        if (is_new) remove_created(where, fd);
+        close(fd);
+        return failure;
+    }
+    out = fd;
+    created = is_new;
+    return {};
+}
+
+inline std::error_code mmap::detail::platform::share_append(handle object, bool is_given,
+                                                            handle& out, bool& appends) noexcept {
+    int const flags = ::fcntl(posix::fd(object), F_GETFL);
+    if (flags < 0) return posix::code(errno);
+    if ((flags & O_ACCMODE) == O_RDONLY) return posix::code(EACCES);
+    if (std::error_code const failure = posix::check_appendable(posix::fd(object))) return failure;
+    appends = (flags & O_APPEND) != 0;
+#if defined(__linux__)
+    // open(2), O_DIRECT: "alignment restrictions on the length and address of user-space buffers and
+    // the file offset". Neither that flag nor O_APPEND may change in a description that the caller
+    // shares, so another one is opened.
+    bool const is_direct = (flags & O_DIRECT) != 0;
+    if (!appends || is_direct) {
+        char link[32];
+        std::snprintf(link, sizeof link, "/proc/self/fd/%d", posix::fd(object));
+        int const fd = posix::open_appending({link, nullptr});
+        if (fd >= 0) {
+            out = fd;
+            appends = true;
+            return {};
+        }
+        if (is_direct) return errc::not_supported;
+    }
+#endif
+    if (is_given && appends && is_keepable(object)) return {};
+    return duplicate(object, out);
+}
+
+inline std::error_code mmap::detail::platform::append(handle file, bool appends, void const* from,
+                                                      std::size_t n, std::size_t& done) noexcept {
+    done = 0;
+    int const fd = posix::fd(file);
+    std::size_t room = n;
+    std::uint64_t end = 0;
+    posix::limit limit;
+    // A write that begins at the limit is answered with a signal (setrlimit(2)).
+    bool const is_limited = posix::file_size_limit(limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+    if (is_limited || !appends) {
+        posix::status now;
+        if (posix::stat_of(fd, now) != 0) return posix::code(errno);
+        end = static_cast<std::uint64_t>(now.st_size);
+        std::uint64_t const left = !is_limited            ? n
+                                   : limit.rlim_cur > end ? limit.rlim_cur - end
+                                                          : 0;
+        if (left < n) room = static_cast<std::size_t>(left);
+    }
+    while (done < room) {
+        char const* const rest = static_cast<char const*>(from) + done;
+        std::size_t const most = posix::at_once(room - done);
+        ssize_t const step =
+            appends ? ::write(fd, rest, most)
+                    : posix::write_at(fd, rest, most, static_cast<posix::off>(end + done));
+        if (step < 0 && errno == EINTR) continue;
+        if (step < 0) return posix::code(errno);
+        if (step == 0) return posix::code(EIO);  // takes nothing and reports nothing
+        done += static_cast<std::size_t>(step);
+    }
+    return room < n ? posix::code(EFBIG) : std::error_code();
+}
+
+// ---- mmap/detail/posix_fault.hpp ----
+// posix_fault.hpp: surviving SIGBUS in memory that a thread has armed, and nowhere else.
+
+#include <dlfcn.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 
@@ -3227,17 +4206,17 @@ inline std::error_code mmap::detail::platform::resident(extent const& where, std
 // posix_copy.hpp: copying bytes with instructions that a signal handler can end. The only file for
 // POSIX systems that knows a processor.
 //
-// A copy that survives a fault must be left in its middle. With a jump (setjmp(3)) every copy pays
-// for what hardly any needs, 64 bytes three times over. These instructions prepare nothing: the
-// handler knows them by a mark, and lets the thread go on behind them, as the kernel does with its
-// own copies (Documentation/arch/x86/exception-tables.rst) and HotSpot with Java's (UnsafeCopyMemory).
+// A copy that survives a fault must be left in its middle. With setjmp(3) every copy pays for what
+// hardly any copy needs. These instructions prepare nothing: the handler recognises them by a
+// signature and lets the thread go on after them, as the kernel does with its own copies
+// (Documentation/arch/x86/exception-tables.rst) and HotSpot with Java's (UnsafeCopyMemory).
 
 #include <signal.h>
 
-struct mmap::detail::posix::stoppable_copy {
 #if defined(__linux__) && defined(__x86_64__) && defined(__LP64__) && defined(__SSE2__) && \
     defined(REG_RIP)
-    /// Are there such instructions for this program? Sanitizers want to see what is copied.
+struct mmap::detail::posix::faultable_copy {
+    /// Whether this program can use these instructions. Sanitizers want to see what is copied.
     static constexpr bool is_known =
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
         false;
@@ -3250,139 +4229,418 @@ struct mmap::detail::posix::stoppable_copy {
         true;
 #endif
 
-    /// False if it was ended before its last byte. Takes faults in the pages of [guarded, + n).
-    static bool run(void* to, void const* from, std::size_t n, std::byte const* guarded) noexcept {
-        std::size_t const length = n;
-        // From 16 bytes to 1 KiB: 48 at a time, 16 at a time, and the last 16, which overlap those
-        // before. What is less, or more, the processor copies by itself. No register here is one
-        // that a function has to save for its caller.
-        register int const in_pieces __asm__("r9") = n >= 16 && n < 1024;
-        // All lies in one aligned block with the mark in front: who has an address in it finds the
-        // mark without a search. The program may be compiled with -masm=intel, so the syntax is
-        // said, registers are named, and there are no labels 0 and 1 (0b and 1b are numbers in the
-        // other one) and no constants with a dollar (which Clang 14 then takes for addresses).
+    /// Asks the processor once for its fastest way. Copies made before this are right, too.
+    static void choose_instructions() noexcept {
+        cpuid_leaf const first = leaf(0);
+        if (first.eax < 1) return;
+        // The system must save the registers as well (Intel SDM 1, 14.3).
+        bool const is_wide = (leaf(1).ecx & avx) == avx && saves_ymm();
+        bool const has_fast_strings = first.eax >= 7 && (leaf(7).ebx & erms) != 0;
+        fastest.has_ymm.store(is_wide ? 1 : 0, std::memory_order_relaxed);
+        if (has_fast_strings)
+            fastest.string_from.store(is_wide ? 64 * 1024 : 2048, std::memory_order_relaxed);
+    }
+
+    /// Returns `guarded`, or null if a fault ended the copy before its last byte. Takes faults in the
+    /// pages of [guarded, + n). @pre n > 0
+    ///
+    /// Up to 64 bytes without a loop: the last register overlaps the one before. Longer copies use
+    /// 32-byte registers where the processor has them, 16-byte ones elsewhere, and the string
+    /// instruction from `string_from` on. Out of line: one block of code a program.
+    [[gnu::noinline]] static std::byte const* run(void* to, void const* from, std::size_t n,
+                                                  std::byte const* guarded) noexcept {
+        register choice const* use __asm__("r9") = &fastest;
+        // All instructions lie in one aligned block that starts with the signature, so the handler
+        // finds it from any address in the block without a search. skip_to_end() clears rax.
+        //
+        // The program may be compiled with -masm=intel, so the syntax is stated and registers are
+        // named. With it Clang 14 takes `$16` for an address, so instructions with such a constant
+        // are given as bytes; and labels 0 and 1 would be binary numbers.
         __asm__ __volatile__(
             ".att_syntax prefix\n\t"
             "jmp 3f\n\t"
-            ".p2align 7\n"
-            "2:\t.ascii \"mmap::os::copy\\0\"\n\t"
-            ".byte 9f - 2b\n"
-            "3:\ttestl %%r9d, %%r9d\n\t"
-            "jz 8f\n\t"
-            "subq %%rsi, %%rdi\n\t"  // the distance
-            "leaq -48(%%rsi,%%rcx), %%r8\n\t"
-            "jmp 5f\n"
-            "4:\tmovups (%%rsi), %%xmm0\n\t"
+            ".p2align 9\n"
+            "2:\t.ascii \"mmap faultable\"\n\t"
+            ".byte %c[major], %c[minor], %c[patch]\n\t"
+            ".short 99f - 2b\n"
+            "3:\t.byte 0x48, 0x83, 0xfa, 16\n\t"  // cmpq $16, %rdx
+            "jb 20f\n\t"
+            ".byte 0x48, 0x83, 0xfa, 32\n\t"  // cmpq $32, %rdx
+            "ja 10f\n\t"
+            // 16 to 32
+            "movups (%%rsi), %%xmm0\n\t"
+            "movups -16(%%rsi,%%rdx), %%xmm1\n\t"
+            "movups %%xmm0, (%%rdi)\n\t"
+            "movups %%xmm1, -16(%%rdi,%%rdx)\n\t"
+            "jmp 99f\n"
+            "10:\t.byte 0x48, 0x83, 0xfa, 64\n\t"  // cmpq $64, %rdx
+            "ja 30f\n\t"
+            // 33 to 64
+            "movups (%%rsi), %%xmm0\n\t"
+            "movups 16(%%rsi), %%xmm1\n\t"
+            "movups -32(%%rsi,%%rdx), %%xmm2\n\t"
+            "movups -16(%%rsi,%%rdx), %%xmm3\n\t"
+            "movups %%xmm0, (%%rdi)\n\t"
+            "movups %%xmm1, 16(%%rdi)\n\t"
+            "movups %%xmm2, -32(%%rdi,%%rdx)\n\t"
+            "movups %%xmm3, -16(%%rdi,%%rdx)\n\t"
+            "jmp 99f\n"
+            "20:\t.byte 0x83, 0xfa, 8\n\t"  // cmpl $8, %edx
+            "jb 21f\n\t"
+            // 8 to 15
+            "movq (%%rsi), %%r8\n\t"
+            "movq -8(%%rsi,%%rdx), %%r9\n\t"
+            "movq %%r8, (%%rdi)\n\t"
+            "movq %%r9, -8(%%rdi,%%rdx)\n\t"
+            "jmp 99f\n"
+            "21:\t.byte 0x83, 0xfa, 4\n\t"  // cmpl $4, %edx
+            "jb 22f\n\t"
+            // 4 to 7
+            "movl (%%rsi), %%r8d\n\t"
+            "movl -4(%%rsi,%%rdx), %%r9d\n\t"
+            "movl %%r8d, (%%rdi)\n\t"
+            "movl %%r9d, -4(%%rdi,%%rdx)\n\t"
+            "jmp 99f\n"
+            // 1 to 3: the first, the last and the middle byte, which may be one of these
+            "22:\tmovl %%edx, %%ecx\n\t"
+            "shrl %%ecx\n\t"
+            "movzbl (%%rsi), %%r8d\n\t"
+            "movzbl -1(%%rsi,%%rdx), %%r9d\n\t"
+            "movzbl (%%rsi,%%rcx), %%r10d\n\t"
+            "movb %%r8b, (%%rdi)\n\t"
+            "movb %%r10b, (%%rdi,%%rcx)\n\t"
+            "movb %%r9b, -1(%%rdi,%%rdx)\n\t"
+            "jmp 99f\n"
+            // 65 and more; r8: the target's last 64 bytes
+            "30:\tcmpq (%%r9), %%rdx\n\t"
+            "jae 60f\n\t"
+            "leaq -64(%%rdi,%%rdx), %%r8\n\t"
+            "movq 8(%%r9), %%r10\n\t"
+            "testq %%r10, %%r10\n\t"
+            "jz 50f\n\t"
+            "vmovdqu (%%rsi), %%ymm0\n\t"
+            "vmovdqu 32(%%rsi), %%ymm1\n\t"
+            "vmovdqu -64(%%rsi,%%rdx), %%ymm2\n\t"
+            "vmovdqu -32(%%rsi,%%rdx), %%ymm3\n\t"
+            ".byte 0x48, 0x81, 0xfa, 128, 0, 0, 0\n\t"  // cmpq $128, %rdx
+            "jbe 43f\n\t"
+            // 129 and more: the first and the last 128 bytes
+            "vmovdqu 64(%%rsi), %%ymm4\n\t"
+            "vmovdqu 96(%%rsi), %%ymm5\n\t"
+            "vmovdqu -128(%%rsi,%%rdx), %%ymm6\n\t"
+            "vmovdqu -96(%%rsi,%%rdx), %%ymm7\n\t"
+            "vmovdqu %%ymm4, 64(%%rdi)\n\t"
+            "vmovdqu %%ymm5, 96(%%rdi)\n\t"
+            ".byte 0x48, 0x81, 0xfa, 0, 1, 0, 0\n\t"  // cmpq $256, %rdx
+            "jbe 42f\n\t"
+            // 257 and more: between them a loop whose stores are aligned
+            "vmovdqu %%ymm0, (%%rdi)\n\t"
+            "vmovdqu %%ymm1, 32(%%rdi)\n\t"
+            "subq %%rdi, %%rsi\n\t"           // the distance
+            ".byte 0x48, 0x83, 0xcf, 31\n\t"  // orq $31, %rdi
+            "leaq 97(%%rdi), %%rdi\n\t"
+            "leaq -64(%%r8), %%rcx\n"
+            "41:\tvmovdqu (%%rdi,%%rsi), %%ymm0\n\t"
+            "vmovdqu 32(%%rdi,%%rsi), %%ymm1\n\t"
+            "vmovdqu 64(%%rdi,%%rsi), %%ymm4\n\t"
+            "vmovdqu 96(%%rdi,%%rsi), %%ymm5\n\t"
+            "vmovdqu %%ymm0, (%%rdi)\n\t"
+            "vmovdqu %%ymm1, 32(%%rdi)\n\t"
+            "vmovdqu %%ymm4, 64(%%rdi)\n\t"
+            "vmovdqu %%ymm5, 96(%%rdi)\n\t"
+            "leaq 128(%%rdi), %%rdi\n\t"
+            "cmpq %%rcx, %%rdi\n\t"
+            "jb 41b\n\t"
+            "vmovdqu %%ymm6, -64(%%r8)\n\t"
+            "vmovdqu %%ymm7, -32(%%r8)\n\t"
+            "jmp 44f\n"
+            "42:\tvmovdqu %%ymm6, -64(%%r8)\n\t"
+            "vmovdqu %%ymm7, -32(%%r8)\n"
+            "43:\tvmovdqu %%ymm0, (%%rdi)\n\t"
+            "vmovdqu %%ymm1, 32(%%rdi)\n"
+            "44:\tvmovdqu %%ymm2, (%%r8)\n\t"
+            "vmovdqu %%ymm3, 32(%%r8)\n\t"
+            "vzeroupper\n\t"
+            "jmp 99f\n"
+            // 16-byte registers; rcx: the source's last 64 bytes
+            "50:\tleaq -64(%%rsi,%%rdx), %%rcx\n"
+            "51:\tmovups (%%rsi), %%xmm0\n\t"
             "movups 16(%%rsi), %%xmm1\n\t"
             "movups 32(%%rsi), %%xmm2\n\t"
-            "movups %%xmm0, (%%rdi,%%rsi)\n\t"
-            "movups %%xmm1, 16(%%rdi,%%rsi)\n\t"
-            "movups %%xmm2, 32(%%rdi,%%rsi)\n\t"
-            "leaq 48(%%rsi), %%rsi\n"
-            "5:\tcmpq %%r8, %%rsi\n\t"
-            "jb 4b\n\t"
-            "leaq 32(%%r8), %%r8\n\t"
-            "jmp 7f\n"
-            "6:\tmovups (%%rsi), %%xmm0\n\t"
-            "movups %%xmm0, (%%rdi,%%rsi)\n\t"
-            "leaq 16(%%rsi), %%rsi\n"
-            "7:\tcmpq %%r8, %%rsi\n\t"
-            "jb 6b\n\t"
-            "movups (%%r8), %%xmm0\n\t"
-            "movups %%xmm0, (%%rdi,%%r8)\n\t"
-            "xorl %%ecx, %%ecx\n\t"
-            "jmp 9f\n"
-            "8:\trep movsb\n"
-            "9:\n\t"
+            "movups 48(%%rsi), %%xmm3\n\t"
+            "movups %%xmm0, (%%rdi)\n\t"
+            "movups %%xmm1, 16(%%rdi)\n\t"
+            "movups %%xmm2, 32(%%rdi)\n\t"
+            "movups %%xmm3, 48(%%rdi)\n\t"
+            "cmpq %%r8, %%rdi\n\t"
+            "jae 99f\n\t"
+            "leaq 64(%%rsi), %%rsi\n\t"
+            "leaq 64(%%rdi), %%rdi\n\t"
+            "cmpq %%r8, %%rdi\n\t"
+            "cmovaq %%r8, %%rdi\n\t"
+            "cmovaq %%rcx, %%rsi\n\t"
+            "jmp 51b\n"
+            "60:\tmovq %%rdx, %%rcx\n\t"
+            "rep movsb\n"
+            "99:\n\t"
             "{.att_syntax prefix|.intel_syntax noprefix}"
-            : "+D"(to), "+S"(from), "+c"(n)
-            : "a"(guarded), "d"(length), "r"(in_pieces)
-            : "r8", "xmm0", "xmm1", "xmm2", "cc", "memory");
-        return n == 0;
+            : "+D"(to), "+S"(from), "+a"(guarded), "+r"(use)
+            : "d"(n), [major] "i"(MMAP_VERSION_MAJOR), [minor] "i"(MMAP_VERSION_MINOR),
+              [patch] "i"(MMAP_VERSION_PATCH)
+            : "rcx", "r8", "r10", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
+              "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "cc", "memory");
+        return guarded;
     }
 
-    /// Ends the copy that a fault at `address` has interrupted; false if it was none, or not in
-    /// the pages that it guards.
-    static bool stop(void* context, std::uintptr_t address) noexcept {
+    /// Ends the copy that a fault at `address` has interrupted. False if no copy was interrupted, or
+    /// the fault is outside the pages that the copy guards.
+    static bool skip_to_end(void* context, std::uintptr_t address) noexcept {
         auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext.gregs;
         auto const at = static_cast<std::uintptr_t>(registers[REG_RIP]);
         std::uintptr_t const block = at - bounds::offset_in(at, block_size);
         if (address - block < block_size) return false;  // the code itself could not be read
         auto const* const code = reinterpret_cast<unsigned char const*>(block);
-        if (std::memcmp(code, mark, sizeof mark) != 0) return false;
+        if (std::memcmp(code, signature, sizeof signature) != 0) return false;
         auto const guarded = static_cast<std::uintptr_t>(registers[REG_RAX]);
         auto const length = static_cast<std::size_t>(registers[REG_RDX]);
-        std::size_t const slack = bounds::offset_in(guarded, platform::page_size());
-        if (address - (guarded - slack) >= bounds::align_up(slack + length, platform::page_size()))
+        std::size_t const page_offset = bounds::offset_in(guarded, platform::page_size());
+        if (address - (guarded - page_offset) >=
+            bounds::align_up(page_offset + length, platform::page_size()))
             return false;
-        std::uintptr_t const end = block + code[sizeof mark];
-        registers[REG_RIP] = static_cast<greg_t>(end);
+        unsigned short size = 0;
+        std::memcpy(&size, code + sizeof signature, sizeof size);
+        registers[REG_RIP] = static_cast<greg_t>(block + size);
+        registers[REG_RAX] = 0;
         return true;
     }
 
 private:
-    static constexpr char mark[] = "mmap::os::copy";  // the byte behind it: where the copy ends
-    static constexpr std::size_t block_size = 128;
-#else
-    static constexpr bool is_known = false;
-    static bool run(void*, void const*, std::size_t, std::byte const*) noexcept { return false; }
-    static bool stop(void*, std::uintptr_t) noexcept { return false; }
-#endif
+    // With the version: another one may use the registers differently. Two bytes follow that say
+    // where the copy ends.
+    static constexpr char signature[] = {'m',
+                                         'm',
+                                         'a',
+                                         'p',
+                                         ' ',
+                                         'f',
+                                         'a',
+                                         'u',
+                                         'l',
+                                         't',
+                                         'a',
+                                         'b',
+                                         'l',
+                                         'e',
+                                         MMAP_VERSION_MAJOR,
+                                         MMAP_VERSION_MINOR,
+                                         MMAP_VERSION_PATCH};
+    static constexpr std::size_t block_size = 512;
+    // Intel SDM 2, CPUID: OSXSAVE and AVX of leaf 1, ERMS of leaf 7
+    static constexpr unsigned avx = 1U << 27U | 1U << 28U;
+    static constexpr unsigned erms = 1U << 9U;
+
+    struct choice {  // read by run(): offsets 0 and 8
+        std::atomic<std::size_t> string_from;
+        std::atomic<std::size_t> has_ymm;
+    };
+    static inline choice fastest{{to_end}, {0}};
+
+    struct cpuid_leaf {
+        unsigned eax, ebx, ecx, edx;
+    };
+    /// Not by <cpuid.h>: Clang 14 cannot compile its macros with -masm=intel.
+    static cpuid_leaf leaf(unsigned number) noexcept {
+        cpuid_leaf l = {};
+        __asm__ __volatile__("cpuid"
+                             : "=a"(l.eax), "=b"(l.ebx), "=c"(l.ecx), "=d"(l.edx)
+                             : "a"(number), "c"(0));
+        return l;
+    }
+    static bool saves_ymm() noexcept {
+        unsigned low = 0;
+        unsigned high = 0;
+        __asm__ __volatile__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+        return (low & 6U) == 6U;
+    }
 };
+#else
+struct mmap::detail::posix::faultable_copy {
+    static constexpr bool is_known = false;
+    static void choose_instructions() noexcept {}
+    static std::byte const* run(void*, void const*, std::size_t, std::byte const*) noexcept {
+        return nullptr;
+    }
+    static bool skip_to_end(void*, std::uintptr_t) noexcept { return false; }
+};
+#endif
 
 // ---- mmap/detail/posix_fault.hpp ----
+#if defined(__linux__)
+// Null in a static program, and with a C library that has these in a libdl that the program does not
+// use (glibc before 2.34). Such a program cannot unload anything. A plain weak declaration would make
+// the caller's own uses weak, too.
+static int mmap_dladdr(void const*, Dl_info*) __attribute__((weakref("dladdr")));
+static void* mmap_dlopen(char const*, int) __attribute__((weakref("dlopen")));
+#endif
+
 struct mmap::detail::posix::fault_handler {
-    // A page behind the end of its file, or that cannot be read, is SIGBUS on Linux, macOS and
+    // A page past the end of its file, or that cannot be read, is SIGBUS on Linux, macOS and
     // FreeBSD; OpenBSD and older FreeBSD report SIGSEGV (mmap(2) there).
 #if defined(__linux__) || defined(__APPLE__)
-    static constexpr int signals[] = {SIGBUS};
+    static constexpr int handled[] = {SIGBUS};
 #else
-    static constexpr int signals[] = {SIGBUS, SIGSEGV};
+    static constexpr int handled[] = {SIGBUS, SIGSEGV};
 #endif
 
     /// This thread's armed ranges, newest first. Constant-initialised, so that the handler never
     /// runs an initialiser.
-    static inline thread_local platform::watch* armed = nullptr;
+    static inline thread_local platform::armed_range* armed = nullptr;
 
-    /// Once per program; the outcome of that one time.
+    /// Installs the handler, also where other code has replaced it since the last look: a library
+    /// that puts back what it found, say.
     static std::error_code install() noexcept {
-        static std::error_code const outcome = install_all();
-        return outcome;
+        std::error_code failure;
+        for (std::size_t i = 0; i < signal_count && !failure; ++i) {
+            struct sigaction now = {};
+            if (::sigaction(handled[i], nullptr, &now) != 0)
+                failure = last_error();
+            else if (!is_ours(now))
+                failure = take_over(handled[i], previous[i]);
+        }
+        failed_with.store(failure.value(), std::memory_order_relaxed);
+        return failure;
+    }
+
+    /// Whether a copy of n bytes can rely on the handler. A look costs more than a short copy, so a
+    /// thread looks for its first copy and then once for each 256 KiB, where a copy counts for 256
+    /// bytes at least.
+    static bool is_ready(std::size_t n) noexcept {
+        std::size_t const cost = n | 256U;
+        if (cost > bytes_until_look) return look(cost);
+        bytes_until_look -= cost;
+        return true;
+    }
+
+    [[nodiscard]] static std::error_code last_failure() noexcept {
+        int const number = failed_with.load(std::memory_order_relaxed);
+        return number == 0 ? std::error_code() : code(number);
     }
 
 private:
-    static inline struct sigaction before[sizeof signals / sizeof *signals] = {};
+    static constexpr std::size_t bytes_a_look = std::size_t{256} * 1024;
+    static inline thread_local std::size_t bytes_until_look = 0;
+    static inline std::atomic<int> failed_with{0};
 
-    /// By a call, and not within each copy, which would then need its stack and its registers.
-    [[gnu::noinline]] static std::error_code install_all() noexcept {
-        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i) {
-            struct sigaction mine = {};
-            mine.sa_sigaction = &handle;
-            // SA_NODEFER: a copy is left by a jump, which must find the mask as it was.
-            // SA_ONSTACK: where the program gives its threads a signal stack, use that.
-            mine.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
-            sigemptyset(&mine.sa_mask);
-            // `before` is filled before the handler can run, by asking first.
-            if (::sigaction(signals[i], nullptr, &before[i]) != 0) return last();
-            // A kill() that did not interrupt a waiting system call must not do so now.
-            bool const ignored =
-                (before[i].sa_flags & SA_SIGINFO) == 0 && before[i].sa_handler == SIG_IGN;
-            mine.sa_flags |= ignored ? SA_RESTART : before[i].sa_flags & SA_RESTART;
+    [[gnu::noinline]] static bool look(std::size_t cost) noexcept {
+        if (install()) return false;
+        bytes_until_look = cost < bytes_a_look ? bytes_a_look - cost : 0;
+        return true;
+    }
 
-            if (::sigaction(signals[i], &mine, nullptr) != 0) return last();
+    /// The actions that this handler has replaced for one signal. An entry does not move or go away
+    /// once it is published, so that the handler may read it at any time. All zeros at first: no
+    /// initialiser has to run before the first copy.
+    struct previous_actions {
+        static constexpr unsigned capacity = 15;
+
+        struct entry {
+            struct sigaction action;
+            unsigned older;  // number of the action that was newest before; 0: none
+        };
+        entry entries[capacity + 1];  // entries[0] is not used
+        unsigned count;
+        std::atomic<unsigned>
+            newest;  // number of the one that gets what this handler does not take
+
+        /// The number of an action, added if it is new; 0 if there is no room.
+        unsigned number_of(struct sigaction const& action) noexcept {
+            for (unsigned i = 1; i <= count; ++i)
+                if (is_same(entries[i].action, action)) return i;
+            if (count == capacity) return 0;
+            ++count;
+            entries[count].action = action;
+            entries[count].older = newest.load();
+            return count;
         }
-        return {};
+        static bool is_same(struct sigaction const& a, struct sigaction const& b) noexcept {
+            if (a.sa_flags != b.sa_flags) return false;
+            return (a.sa_flags & SA_SIGINFO) != 0 ? a.sa_sigaction == b.sa_sigaction
+                                                  : a.sa_handler == b.sa_handler;
+        }
+    };
+    static constexpr std::size_t signal_count = sizeof handled / sizeof *handled;
+    static inline previous_actions previous[signal_count];
+    static inline std::atomic_flag is_changing = ATOMIC_FLAG_INIT;
+
+    static bool is_ours(struct sigaction const& action) noexcept {
+        return (action.sa_flags & SA_SIGINFO) != 0 && action.sa_sigaction == &handle;
+    }
+
+    static std::error_code take_over(int signal, previous_actions& earlier) noexcept {
+        // No signal handler of this thread may wait for what the thread itself holds.
+        sigset_t all;
+        sigset_t old;
+        sigfillset(&all);
+        ::sigprocmask(SIG_SETMASK, &all, &old);
+        while (is_changing.test_and_set(std::memory_order_acquire)) ::sched_yield();
+        std::error_code const failure = replace_action(signal, earlier);
+        is_changing.clear(std::memory_order_release);
+        ::sigprocmask(SIG_SETMASK, &old, nullptr);
+        return failure;
+    }
+
+    static std::error_code replace_action(int signal, previous_actions& earlier) noexcept {
+        struct sigaction now = {};
+        if (::sigaction(signal, nullptr, &now) != 0) return last_error();
+        if (is_ours(now)) return {};
+        unsigned const before = earlier.newest.load();
+        if (before == 0) {
+            pin();
+            faultable_copy::choose_instructions();
+        }
+        unsigned const number = earlier.number_of(now);
+        if (number == 0) return {};    // so many handlers: the latest one has to pass faults on
+        earlier.newest.store(number);  // before the handler can run
+        struct sigaction mine = {};
+        mine.sa_sigaction = &handle;
+        // SA_NODEFER: a copy may be left by a jump, which must find the mask as it was.
+        // SA_ONSTACK: where the program gives its threads a signal stack, use that.
+        mine.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
+        sigemptyset(&mine.sa_mask);
+        // A kill() that did not interrupt a waiting system call must not do so now.
+        bool const is_ignored = (now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == SIG_IGN;
+        mine.sa_flags |= is_ignored ? SA_RESTART : now.sa_flags & SA_RESTART;
+        if (::sigaction(signal, &mine, nullptr) == 0) return {};
+        std::error_code const failure = last_error();
+        earlier.newest.store(before);
+        return failure;
+    }
+
+    /// Keeps the module of this code loaded: the system would call a handler that is gone.
+    static void pin() noexcept {
+        Dl_info module = {};
+        auto* const here = reinterpret_cast<void const*>(&handle);
+#if defined(__linux__)
+        if (&mmap_dladdr == nullptr || &mmap_dlopen == nullptr) return;
+        if (mmap_dladdr(here, &module) != 0 && module.dli_fname != nullptr)
+            (void)mmap_dlopen(module.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+#elif defined(RTLD_NOLOAD) && defined(RTLD_NODELETE)
+        if (::dladdr(here, &module) != 0 && module.dli_fname != nullptr)
+            (void)::dlopen(module.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+#else  // OpenBSD: another reference does the same
+        if (::dladdr(here, &module) != 0 && module.dli_fname != nullptr)
+            (void)::dlopen(module.dli_fname, RTLD_LAZY);
+#endif
     }
 
     /// By kill(), raise() and the like, not by an instruction. POSIX has codes up to 0 for these;
     /// FreeBSD and macOS count them from SI_USER, 0x10001 (<sys/signal.h>).
-    static bool is_sent(siginfo_t const& info) noexcept {
+    static bool is_user_generated(siginfo_t const& info) noexcept {
         return info.si_code <= 0 || info.si_code > 0x10000;
     }
 
-    /// Would the instruction meet the same fault, were there other pages? It would be run again for
-    /// ever.
-    static bool is_misuse(siginfo_t const& info) noexcept {
+    /// Whether the instruction would fault again on any other page: it would be run for ever.
+    static bool is_alignment_fault(siginfo_t const& info) noexcept {
 #if defined(__linux__)
         return info.si_code == BUS_ADRALN;
 #else
@@ -3393,34 +4651,74 @@ private:
 
     static void handle(int signal, siginfo_t* info, void* context) {
         int const saved = errno;
-        if (!is_sent(*info) && !is_misuse(*info)) {  // from the kernel: si_addr is an address
-            auto const address = reinterpret_cast<std::uintptr_t>(info->si_addr);
-            if (stoppable_copy::stop(context, address)) return;  // errno is as it was
-            for (platform::watch* w = armed; w != nullptr; w = w->previous) {
-                std::uintptr_t const offset = address - reinterpret_cast<std::uintptr_t>(w->base);
-                if (offset >= bounds::align_up(w->length, platform::page_size())) continue;
-                if (w->escape != nullptr) {
-                    restore_mask(context);
-                    _longjmp(*static_cast<jmp_buf*>(w->escape), 1);
-                }
-                if (!replace(*w, offset)) break;
-                errno = saved;
-                return;
-            }
-        }
+        // From the kernel: si_addr is an address.
+        bool const is_taken =
+            !is_user_generated(*info) && !is_alignment_fault(*info) && survive(*info, context);
         errno = saved;
-        pass_on(signal, info, context);
+        if (!is_taken) chain(signal, info, context);
     }
 
-    /// This handler blocks no signal, but one that was installed later and calls it may have done so
-    /// (as ThreadSanitizer's does), and a jump leaves the mask as it is: SIGBUS that stays blocked
-    /// would make the next fault deadly (sigprocmask(2)).
-    static void restore_mask(void* context) noexcept {
-#if defined(__OpenBSD__)
-        auto const mask = static_cast<sigset_t>(static_cast<ucontext_t*>(context)->sc_mask);
+    static bool survive(siginfo_t const& info, void* context) noexcept {
+        auto const address = reinterpret_cast<std::uintptr_t>(info.si_addr);
+        if (faultable_copy::skip_to_end(context, address)) return true;
+        for (platform::armed_range* r = armed; r != nullptr; r = r->older) {
+            std::uintptr_t const offset = address - reinterpret_cast<std::uintptr_t>(r->base);
+            if (offset >= bounds::align_up(r->length, platform::page_size())) continue;
+            if (r->jump_target == nullptr) return replace(*r, offset);
+            leave_copy(context, r->jump_target);
+            return true;
+        }
+        return false;
+    }
+
+    [[noreturn]] static void jump(void* target) noexcept {
+        _longjmp(*static_cast<jmp_buf*>(target), 1);
+    }
+
+    /// Makes the thread jump out of its copy: after the handler has returned, where the registers
+    /// are known. A jump out of the handler would leave the thread "on its signal stack" for the
+    /// kernel of macOS, and "in a signal handler" for ThreadSanitizer.
+    static void leave_copy(void* context, void* target) noexcept {
+        auto& interrupted = *static_cast<ucontext_t*>(context);
+        auto const argument = reinterpret_cast<std::uintptr_t>(target);
+        auto const entry = reinterpret_cast<std::uintptr_t>(&jump);
+        // As a call would leave the stack, past the red zone of the function that is left.
+#if defined(__linux__) && defined(__x86_64__) && defined(__LP64__) && defined(REG_RIP)
+        auto& registers = interrupted.uc_mcontext.gregs;
+        auto const stack = static_cast<std::uintptr_t>(registers[REG_RSP]);
+        registers[REG_RSP] = static_cast<greg_t>(bounds::align_down(stack - 128, 16) - 8);
+        registers[REG_RDI] = static_cast<greg_t>(argument);
+        registers[REG_RIP] = static_cast<greg_t>(entry);
+#elif defined(__linux__) && defined(__aarch64__)
+        interrupted.uc_mcontext.regs[0] = argument;
+        interrupted.uc_mcontext.pc = entry;
+#elif defined(__APPLE__) && defined(__x86_64__)
+        auto& registers = interrupted.uc_mcontext->__ss;
+        registers.__rsp = bounds::align_down(registers.__rsp - 128, 16) - 8;
+        registers.__rdi = argument;
+        registers.__rip = entry;
+#elif defined(__APPLE__) && defined(__aarch64__) && !defined(__arm64e__)
+        auto& registers = interrupted.uc_mcontext->__ss;
+        registers.__sp = bounds::align_down(registers.__sp - 128, 16);
+        registers.__x[0] = argument;
+        registers.__pc = entry;
 #else
-        // Bit by bit: of the C library's larger set the kernel has stored its own few bytes only.
-        sigset_t const& stored = static_cast<ucontext_t*>(context)->uc_sigmask;
+        (void)argument;
+        (void)entry;
+        restore_mask(interrupted);
+        jump(target);
+#endif
+    }
+
+    /// This handler blocks no signal, but one that was installed later and calls it may have done
+    /// so, and a jump leaves the mask as it is: SIGBUS that stays blocked would make the next fault
+    /// deadly (sigprocmask(2)).
+    [[maybe_unused]] static void restore_mask(ucontext_t const& interrupted) noexcept {
+#if defined(__OpenBSD__)
+        auto const mask = static_cast<sigset_t>(interrupted.sc_mask);
+#else
+        // Bit by bit: the kernel has stored only its own few bytes of the C library's larger set.
+        sigset_t const& stored = interrupted.uc_sigmask;
         sigset_t mask;
         sigemptyset(&mask);
         for (int i = 1; i < NSIG; ++i)
@@ -3429,85 +4727,120 @@ private:
         ::sigprocmask(SIG_SETMASK, &mask, nullptr);
     }
 
+    /// Puts zeros from the faulting page to the range's end, all at once: a page at a time could
+    /// take thousands of mappings, of which a process has 65,530 (vm.max_map_count).
+    static bool replace(platform::armed_range& range, std::size_t offset) noexcept {
+        std::size_t const first = bounds::align_down(offset, platform::page_size());
+        std::size_t const end = bounds::align_up(range.length, platform::page_size());
+        // Before the zeros can be seen: another thread that reads them must learn that it did.
+        range.lose_from(first);
+        if (map_zeros(range, first, end, MAP_FIXED)) return true;
+        // No mapping more is allowed, and this one would have been split. Unmapping the whole range
+        // gives one back. Meanwhile other threads find nothing there, so this is the last resort.
+        range.lose_from(0);
+        if (::munmap(range.base, end) != 0) return false;
+        return map_zeros(range, 0, end, exactly_here);
+    }
+
     /// mmap(2) is not on POSIX' list of async-signal-safe functions, but is a bare system call on
     /// Linux, macOS and the BSDs; libwayland and systemd rely on it the same way.
-    static bool replace(platform::watch& w, std::size_t offset) noexcept {
-        std::size_t const first = bounds::align_down(offset, platform::page_size());
-        // Before the zeros can be seen: another thread that reads them must learn that it did.
-        std::size_t least = w.lost->load();
-        while (first < least && !w.lost->compare_exchange_weak(least, first)) {}
-        std::size_t const length = bounds::align_up(w.length, platform::page_size()) - first;
-        int const prot = PROT_READ | (w.writable ? PROT_WRITE : 0);
-        // To the end of the range at once: a page at a time could take thousands of mappings, of
-        // which a process has 65,530 (vm.max_map_count).
-        return map(w.base + first, length, prot,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | no_commit, -1, 0) != MAP_FAILED;
+    static bool map_zeros(platform::armed_range const& range, std::size_t first, std::size_t end,
+                          int placement) noexcept {
+        int const prot = PROT_READ | (range.writable ? PROT_WRITE : 0);
+        std::byte* const at = range.base + first;
+        void* const mapped =
+            map(at, end - first, prot, MAP_PRIVATE | MAP_ANONYMOUS | placement | no_commit, -1, 0);
+        if (mapped == at) return true;
+        if (mapped != MAP_FAILED) ::munmap(mapped, end - first);  // the place was taken
+        return false;
     }
 
     /// As if this handler had never been there.
-    static void pass_on(int signal, siginfo_t* info, void* context) {
-        struct sigaction* now = &before[0];  // also of what somebody else's handler hands on
-        for (std::size_t i = 0; i < sizeof signals / sizeof *signals; ++i)
-            if (signals[i] == signal) now = &before[i];
-        struct sigaction const theirs = *now;
-        bool const sent = is_sent(*info);  // no instruction to run again
-        bool const has_handler = (theirs.sa_flags & SA_SIGINFO) != 0 ||
-                                 (theirs.sa_handler != SIG_DFL && theirs.sa_handler != SIG_IGN);
-        if (!has_handler) {
-            if (sent && theirs.sa_handler == SIG_IGN) return;
-            // The kernel ends a program that faults with the signal ignored, too. The instruction
-            // runs again, faults again, and meets the default action.
-            struct sigaction default_action = {};
-            default_action.sa_handler = SIG_DFL;
-            sigemptyset(&default_action.sa_mask);
-            ::sigaction(signal, &default_action, nullptr);
-            if (sent) ::raise(signal);
+    static void chain(int signal, siginfo_t* info, void* context) {
+        previous_actions* earlier = &previous[0];
+        for (std::size_t i = 0; i < signal_count; ++i)
+            if (handled[i] == signal) earlier = &previous[i];
+        // A handler that was installed later than this one, and was replaced by it, may call it
+        // again for the same fault: then it is the older action's turn. The kernel leaves si_errno 0
+        // for faults, so the number is noted there; with the table's address, since another module's
+        // copy of this handler does the same.
+        auto const table = static_cast<unsigned>(reinterpret_cast<std::uintptr_t>(earlier)) & ~0xFU;
+        auto const note = static_cast<unsigned>(info->si_errno);
+        unsigned number = earlier->newest.load();
+        if ((note & ~0xFU) == table) number = earlier->entries[note & 0xFU].older;
+        if (number == 0) return default_action(signal, is_user_generated(*info));
+        previous_actions::entry& next = earlier->entries[number];
+        if (next.older != 0) info->si_errno = static_cast<int>(table | number);
+        call(next.action, signal, info, context);
+        info->si_errno = static_cast<int>(note);
+    }
+
+    static void call(struct sigaction& action, int signal, siginfo_t* info, void* context) {
+        struct sigaction const theirs = action;
+        bool const has_info = (theirs.sa_flags & SA_SIGINFO) != 0;
+        if (!has_info && (theirs.sa_handler == SIG_DFL || theirs.sa_handler == SIG_IGN)) {
+            bool const is_sent = is_user_generated(*info);
+            // The kernel ends a program that faults with the signal ignored, too.
+            if (!is_sent || theirs.sa_handler == SIG_DFL) default_action(signal, is_sent);
             return;
         }
         if ((static_cast<unsigned>(theirs.sa_flags) & static_cast<unsigned>(SA_RESETHAND)) != 0) {
-            now->sa_handler = SIG_DFL;
-            now->sa_flags = 0;
+            action.sa_handler = SIG_DFL;
+            action.sa_flags = 0;
         }
         sigset_t blocked = theirs.sa_mask;
         if ((theirs.sa_flags & SA_NODEFER) == 0) sigaddset(&blocked, signal);
         sigset_t old;
         // sigprocmask: per thread on every system here, and needs no -lpthread on older ones
         ::sigprocmask(SIG_BLOCK, &blocked, &old);
-        if ((theirs.sa_flags & SA_SIGINFO) != 0)
+        if (has_info)
             theirs.sa_sigaction(signal, info, context);
         else
             theirs.sa_handler(signal);
         ::sigprocmask(SIG_SETMASK, &old, nullptr);
     }
+
+    /// A faulting instruction runs again, faults again, and meets the default action; a signal that
+    /// was sent has to be sent again.
+    static void default_action(int signal, bool is_sent) noexcept {
+        struct sigaction standard = {};
+        standard.sa_handler = SIG_DFL;
+        sigemptyset(&standard.sa_mask);
+        ::sigaction(signal, &standard, nullptr);
+        if (is_sent) ::raise(signal);
+    }
 };
 
-inline std::error_code mmap::detail::platform::arm(watch& range) noexcept {
+inline std::error_code mmap::detail::platform::arm(armed_range& range) noexcept {
     if (std::error_code const failure = posix::fault_handler::install()) return failure;
-    range.previous = posix::fault_handler::armed;
-    posix::fault_handler::armed = &range;
+    posix::fault_handler::armed = range.link(posix::fault_handler::armed);
     std::atomic_signal_fence(std::memory_order_seq_cst);  // armed before what follows may fault
     return {};
 }
 
-inline void mmap::detail::platform::disarm(watch& range) noexcept {
+inline void mmap::detail::platform::disarm(armed_range& range) noexcept {
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    platform::watch** link = &posix::fault_handler::armed;
-    while (*link != nullptr && *link != &range) link = &(*link)->previous;
-    if (*link != nullptr) *link = range.previous;
+    posix::fault_handler::armed = range.unlink(posix::fault_handler::armed);
+}
+
+inline std::error_code mmap::detail::platform::fault_handling() noexcept {
+    return posix::fault_handler::last_failure();
 }
 
 inline bool mmap::detail::platform::copy(void* to, void const* from, std::size_t n,
                                          std::byte const* guarded) noexcept {
-    if constexpr (posix::stoppable_copy::is_known)
-        return !posix::fault_handler::install() && posix::stoppable_copy::run(to, from, n, guarded);
+    if (!posix::fault_handler::is_ready(n)) return false;
+    if constexpr (posix::faultable_copy::is_known)
+        return posix::faultable_copy::run(to, from, n, guarded) != nullptr;
     jmp_buf here;
-    watch range;
-    std::size_t const slack =
+    armed_range range;
+    std::size_t const page_offset =
         bounds::offset_in(reinterpret_cast<std::uintptr_t>(guarded), page_size());
-    range.base = const_cast<std::byte*>(guarded) - slack;
-    range.length = n + slack;
-    range.escape = &here;
-    if (arm(range)) return false;
+    range.base = const_cast<std::byte*>(guarded) - page_offset;
+    range.length = n + page_offset;
+    range.jump_target = &here;
+    posix::fault_handler::armed = range.link(posix::fault_handler::armed);
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     // _setjmp: without the signal mask, which costs ten times as much and is not touched here
     if (_setjmp(here) != 0) {
         disarm(range);
@@ -3519,7 +4852,7 @@ inline bool mmap::detail::platform::copy(void* to, void const* from, std::size_t
 }
 
 // ---- mmap/detail/posix_file.hpp ----
-// posix_file.hpp: opening, creating, sizing and closing files.
+// posix_file.hpp: opening, creating, reading, writing and closing files.
 
 #include <sys/file.h>
 
@@ -3529,19 +4862,37 @@ inline int mmap::detail::posix::open_with(platform::path const& where, access mo
                                           unsigned permissions) noexcept {
     bool const stores = (mode & access::write) != NONE;
     int const flags = (stores ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOCTTY | more;
-    // A FIFO without a writer would block open() for ever. But of a regular file somebody may have a
-    // lease (Samba, NFS), which is given back to who waits for it: "EWOULDBLOCK" (open(2)).
+    // A FIFO without a writer would block open() indefinitely. But a regular file may have a lease
+    // (Samba, NFS), whose holder gives it up only to an open() that waits: "EWOULDBLOCK" (open(2)).
     int wait = O_NONBLOCK;
     int fd = -1;
     do fd = open(where.utf8, flags | wait, static_cast<mode_t>(permissions));
     while (fd < 0 && (errno == EINTR || (errno == EWOULDBLOCK && std::exchange(wait, 0) != 0)));
-    return fd;
+    return keepable(fd);
+}
+
+inline int mmap::detail::posix::keepable(int fd) noexcept {
+    if (fd < 0 || fd >= first_keepable) return fd;
+    int const other = ::fcntl(fd, F_DUPFD_CLOEXEC, first_keepable);
+    int const failure = errno;
+    ::close(fd);
+    errno = failure;
+    return other;
+}
+
+/// The code of an open() that has just failed. A socket in the file system is ENXIO (open(2)).
+inline std::error_code mmap::detail::posix::opening_failure(platform::path const& where) noexcept {
+    int const failure = errno;
+    status s;
+    if (failure == ENXIO && stat_at(where.utf8, s) == 0 && S_ISSOCK(s.st_mode))
+        return errc::not_mappable;
+    return code(failure);
 }
 
 inline std::error_code mmap::detail::platform::open_file(path const& where, mmap::access mode,
                                                          handle& out) noexcept {
     int const fd = posix::open_with(where, mode, 0, 0);
-    if (fd < 0) return posix::last();
+    if (fd < 0) return posix::opening_failure(where);
     out = fd;
     return {};
 }
@@ -3561,7 +4912,7 @@ inline std::error_code mmap::detail::platform::create_file(path const& where, mm
         fd = attempt(O_CREAT | O_EXCL);
         is_new = fd >= 0;
         if (fd < 0 && errno == EEXIST && create != create::must) {
-            // Lost the race, or a symbolic link to nowhere, which O_EXCL does not follow.
+            // Another process made it, or it is a dangling symbolic link, which O_EXCL does not follow.
             fd = attempt(0);
             if (fd < 0 && errno == ENOENT) {
                 fd = attempt(O_CREAT);
@@ -3569,15 +4920,15 @@ inline std::error_code mmap::detail::platform::create_file(path const& where, mm
             }
         }
     }
-    if (fd < 0) return posix::last();
+    if (fd < 0) return posix::opening_failure(where);
     out = fd;
     created = is_new;
     return {};
 }
 
 inline void mmap::detail::platform::remove_created(path const& where, handle file) noexcept {
-    // Of a symbolic link what it leads to is new, and not the link; and the name may be another
-    // file's by now.
+    // The target of a symbolic link is new, the link is not; and the name may be another file's by
+    // now.
     char target[PATH_MAX] = {};
     posix::status made = {};
     posix::status named = {};
@@ -3589,7 +4940,7 @@ inline void mmap::detail::platform::remove_created(path const& where, handle fil
 
 inline std::error_code mmap::detail::platform::duplicate(handle object, handle& out) noexcept {
     int const fd = ::fcntl(posix::fd(object), F_DUPFD_CLOEXEC, posix::first_keepable);
-    if (fd < 0) return posix::last();
+    if (fd < 0) return posix::last_error();
     out = fd;
     return {};
 }
@@ -3602,41 +4953,33 @@ inline void mmap::detail::platform::close(handle object) noexcept {
     if (object != none) ::close(posix::fd(object));
 }
 
-inline std::error_code mmap::detail::platform::size_of(handle object,
-                                                       std::uint64_t& size) noexcept {
+inline std::error_code mmap::detail::platform::inspect(handle file, file_info& info) noexcept {
+    int const fd = posix::fd(file);
     posix::status s;
-    if (posix::stat_of(posix::fd(object), s) != 0) return posix::last();
+    if (posix::stat_of(fd, s) != 0) return posix::last_error();
     if (S_ISDIR(s.st_mode)) return posix::code(EISDIR);
     if (S_ISFIFO(s.st_mode) || S_ISSOCK(s.st_mode) || S_ISCHR(s.st_mode)) return errc::not_mappable;
     posix::off end = s.st_size;
-    if (S_ISBLK(s.st_mode)) {  // st_size is 0 there; the end is where a seek to it leads
-        int const fd = posix::fd(object);
-        posix::off const here = posix::seek(fd, 0, SEEK_CUR);  // perhaps the caller's
+    if (S_ISBLK(s.st_mode)) {  // st_size is 0 there: seek to the end
+        posix::off const here = posix::seek(fd, 0, SEEK_CUR);  // the caller's, if borrowed
+        if (here < 0) return posix::last_error();
         end = posix::seek(fd, 0, SEEK_END);
-        if (here < 0 || end < 0) return posix::last();
+        if (end < 0) return posix::last_error();
         (void)posix::seek(fd, here, SEEK_SET);
+        info.is_resizable = false;
     }
-    size = static_cast<std::uint64_t>(end);
+    info.size = static_cast<std::uint64_t>(end);
+    info.unit_shift = posix::unit_shift_of(fd, s);
     return {};
 }
 
-inline std::error_code mmap::detail::platform::extend(handle file, std::uint64_t from,
-                                                      std::uint64_t to) noexcept {
-    int const fd = posix::fd(file);
-    if (to > static_cast<std::uint64_t>(INT64_MAX)) return posix::code(EFBIG);
-    if (posix::over_limit(to)) return posix::code(EFBIG);
-    auto const begin = static_cast<posix::off>(from);
-    auto const length = static_cast<posix::off>(to - from);
-    int const failure = posix::allocate(fd, begin, length);
-    if (failure == 0) return {};
-    // A failed allocation may have extended the file, or hold blocks behind its end: give back.
-    (void)!posix::truncate(fd, begin);
-    // A descriptor that fstat(2) knows and write(2) does not is one to read.
-    return posix::code(failure == EBADF ? EACCES : failure);
-}
-
-inline std::error_code mmap::detail::platform::shrink(handle file, std::uint64_t size) noexcept {
-    return posix::set_size(posix::fd(file), size);
+inline std::error_code mmap::detail::platform::size_of(handle object, platform::kind kind,
+                                                       std::uint64_t& size) noexcept {
+    (void)kind;  // memory objects are files here
+    file_info info;
+    std::error_code const failure = inspect(object, info);
+    if (!failure) size = info.size;
+    return failure;
 }
 
 inline std::error_code mmap::detail::platform::read(handle file, std::uint64_t offset, void* to,
@@ -3647,7 +4990,7 @@ inline std::error_code mmap::detail::platform::read(handle file, std::uint64_t o
             posix::read_at(posix::fd(file), static_cast<char*>(to) + done, posix::at_once(n - done),
                            static_cast<posix::off>(offset + done));
         if (step < 0 && errno == EINTR) continue;
-        if (step < 0) return posix::last();
+        if (step < 0) return posix::last_error();
         if (step == 0) break;  // the end
         done += static_cast<std::size_t>(step);
     }
@@ -3665,11 +5008,57 @@ inline std::error_code mmap::detail::platform::write(handle file, std::uint64_t 
             posix::write_at(posix::fd(file), static_cast<char const*>(from) + done,
                             posix::at_once(n - done), static_cast<posix::off>(offset + done));
         if (step < 0 && errno == EINTR) continue;
-        if (step < 0) return posix::last();
-        if (step == 0) return posix::code(EIO);  // a device that takes nothing, and says nothing
+        if (step < 0) return posix::last_error();
+        if (step == 0) return posix::code(EIO);  // a device that takes nothing and reports nothing
         done += static_cast<std::size_t>(step);
     }
     return {};
+}
+
+// ---- mmap/detail/posix_path.hpp ----
+// posix_path.hpp: the path behind a descriptor or a mapping, for messages.
+
+inline void mmap::detail::posix::path_of(int fd, char* text, std::size_t capacity) noexcept {
+    text[0] = '\0';
+#if defined(__linux__)
+    char link[32];
+    (::snprintf)(link, sizeof link, "/proc/self/fd/%d", fd);
+    ssize_t const n = ::readlink(link, text, capacity - 1);
+    text[n < 0 ? 0 : n] = '\0';
+#elif defined(__APPLE__)
+    char path[1024];  // MAXPATHLEN, which F_GETPATH asks for
+    if (::fcntl(fd, F_GETPATH, path) == 0) std::strncat(text, path, capacity - 1);
+#else
+    (void)fd;
+    (void)capacity;
+#endif
+}
+
+inline void mmap::detail::posix::path_at(void const* address, char* text,
+                                         std::size_t capacity) noexcept {
+    text[0] = '\0';
+#if defined(__linux__)
+    // proc(5), maps: "begin-end perms offset device inode   path". A path that ends in "(deleted)" is
+    // passed on as it is.
+    std::FILE* const maps = std::fopen("/proc/self/maps", "re");
+    if (maps == nullptr) return;
+    auto const wanted = reinterpret_cast<std::uintptr_t>(address);
+    char line[4096 + 128];
+    while (std::fgets(line, sizeof line, maps) != nullptr) {
+        unsigned long begin = 0;
+        unsigned long end = 0;
+        int path = 0;
+        if ((::sscanf)(line, "%lx-%lx %*s %*s %*s %*s %n", &begin, &end, &path) != 2) continue;
+        if (wanted < begin || wanted >= end) continue;
+        line[std::strcspn(line, "\n")] = '\0';
+        if (path != 0) std::strncat(text, line + path, capacity - 1);
+        break;
+    }
+    std::fclose(maps);
+#else
+    (void)address;
+    (void)capacity;
+#endif
 }
 
 inline void mmap::detail::platform::path_of(handle object, char* text,
@@ -3682,10 +5071,40 @@ inline void mmap::detail::platform::path_at(void const* address, char* text,
     posix::path_at(address, text, capacity);
 }
 
+// ---- mmap/detail/posix_ring.hpp ----
+// posix_ring.hpp: an object mapped twice in a row.
+
+inline std::error_code mmap::detail::platform::open_unnamed(std::size_t size,
+                                                            handle& out) noexcept {
+    return open_anonymous(size, out);
+}
+
+inline std::error_code mmap::detail::platform::map_twice(handle object, std::size_t length,
+                                                         std::byte*& base) noexcept {
+    // Reserved first, so that MAP_FIXED replaces nothing but this call's own reservation.
+    int const reserving = MAP_PRIVATE | MAP_ANON | posix::no_commit;
+    void* const place = posix::map(nullptr, 2 * length, PROT_NONE, reserving, -1, 0);
+    if (place == MAP_FAILED) return posix::last_error();
+    auto* const first = static_cast<std::byte*>(place);
+    for (std::byte* const view : {first, first + length}) {
+        if (posix::map(view, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+                       posix::fd(object), 0) == MAP_FAILED) {
+            std::error_code const failure = posix::last_error();
+            ::munmap(place, 2 * length);
+            return failure;
+        }
+    }
+    base = first;
+    return {};
+}
+
 // ---- mmap/detail/posix_shared.hpp ----
 // posix_shared.hpp: memory objects without a file: anonymous ones, and named ones (shm_open).
 
 #include <sys/file.h>
+#include <time.h>
+
+#include <utility>
 
 struct mmap::detail::posix::object_name {
     char text[256] = "/";
@@ -3702,8 +5121,177 @@ struct mmap::detail::posix::object_name {
             hash = (hash ^ static_cast<unsigned char>(name[i])) * 1099511628211U;
         std::size_t const kept = longest_name - 17;
         std::memcpy(text + 1, name, kept);
-        std::snprintf(text + 1 + kept, sizeof text - 1 - kept, ".%016llx",
-                      static_cast<unsigned long long>(hash));
+        (::snprintf)(text + 1 + kept, sizeof text - 1 - kept, ".%016llx",
+                     static_cast<unsigned long long>(hash));
+    }
+};
+
+/// One call's way to a named object. A new object has size 0 until its creator sets the size, in one
+/// step and under flock(). So nobody uses a half-made object, one of several racing creators wins,
+/// and the kernel drops the lock of a creator that dies. The lock matters only while the size is 0:
+/// programs may use flock() on the finished object themselves.
+struct mmap::detail::posix::named_object {
+    object_name const name;
+    mode_t const rights;
+    int fd = -1;
+    bool is_made = false;       // by this call, exclusively
+    bool counts_links = false;  // some systems count none for memory objects
+    status found = {};
+
+    named_object(char const* text, unsigned permissions) noexcept
+        : name(text), rights(static_cast<mode_t>(permissions != 0 ? permissions : 0600U)) {}
+    named_object(named_object const&) = delete;
+    named_object& operator=(named_object const&) = delete;
+    ~named_object() { close(); }
+
+    void close() noexcept {
+        if (fd >= 0) ::close(fd);
+        fd = -1;
+    }
+    [[nodiscard]] std::uint64_t size() const noexcept {
+        return static_cast<std::uint64_t>(found.st_size);
+    }
+
+    /// Opens what exists, or with O_CREAT | O_EXCL in `flags` makes the object, and looks at it.
+    [[nodiscard]] std::error_code open(int flags) noexcept {
+        close();
+#if defined(__linux__)
+        flags |= O_NONBLOCK;  // a FIFO without a writer would block; other systems refuse the flag
+#endif
+        fd = ::shm_open(name.text, flags | O_CLOEXEC, rights);
+        if (fd < 0) return failure_to_open(errno);
+        is_made = (flags & O_EXCL) != 0;
+        if (std::error_code const failure = raise_descriptor()) return failure;
+        if (std::error_code const failure = look()) return failure;
+        counts_links = found.st_nlink != 0;
+        // macOS reports no file type for memory objects.
+        bool const is_object = S_ISREG(found.st_mode) || (found.st_mode & S_IFMT) == 0;
+        return is_object ? std::error_code() : make_error_code(errc::not_mappable);
+    }
+    [[nodiscard]] std::error_code look() noexcept { return from_result(stat_of(fd, found)); }
+
+    /// With O_CREAT, Linux refuses another user's existing object in /dev/shm even if that grants
+    /// access (fs.protected_regular, proc_sys_fs(5)). So what exists is opened plainly.
+    [[nodiscard]] std::error_code open_or_make() noexcept {
+        std::error_code failure;
+        for (int attempt = 0; attempt < attempts; ++attempt) {  // others may remove and make it
+            failure = open(O_RDWR);
+            bool const may_be_gone = !failure && !counts_links && attempt < 3;
+            if (may_be_gone) continue;
+            if (failure != code(ENOENT)) return failure;
+            failure = open(O_RDWR | O_CREAT | O_EXCL);
+            if (failure != code(EEXIST)) return failure;
+        }
+        return failure;
+    }
+
+    /// Sets the size of an object that has none. `is_new` tells whether this call did it; otherwise
+    /// another creator was faster, or the name has gone (is_gone()).
+    [[nodiscard]] std::error_code finish(std::size_t wanted, bool& is_new) noexcept {
+        if (std::error_code const failure = may_finish()) return failure;
+        if (std::error_code const failure = lock()) return failure;
+        std::error_code failure = look();
+        if (!failure && size() == 0 && !is_gone()) {
+            failure = set_new_size(wanted);
+            is_new = !failure;
+            std::error_code const ignored = look();
+            // macOS has no flock() for memory objects; there the second ftruncate() fails.
+            if (failure && !ignored && size() != 0) failure.clear();
+            if (failure && is_made) ::shm_unlink(name.text);
+        }
+        ::flock(fd, LOCK_UN);
+        return failure;
+    }
+    /// Has the name been removed since the object was opened?
+    [[nodiscard]] bool is_gone() const noexcept { return counts_links && found.st_nlink == 0; }
+
+    static constexpr int attempts = 100;
+
+private:
+    [[nodiscard]] static std::error_code failure_to_open(int number) noexcept {
+#if defined(__linux__)
+        // shm_open(3) keeps its objects there; older C libraries answer ENOSYS.
+        status folder;
+        if ((number == ENOENT || number == ENOSYS) && stat_at("/dev/shm", folder) != 0)
+            return errc::no_shared_memory;
+#endif
+        return code(number);
+    }
+
+    /// Moves the descriptor above those of standard input, output and error.
+    [[nodiscard]] std::error_code raise_descriptor() noexcept {
+        if (platform::is_keepable(fd)) return {};
+        platform::handle raised = platform::none;
+        if (std::error_code const failure = platform::duplicate(fd, raised)) return failure;
+        ::close(fd);
+        fd = static_cast<int>(raised);
+        return {};
+    }
+
+    /// An unfinished object of another user, or one that grants more than this call would, may be a
+    /// trap: its owner could read what is stored in it, or cut it.
+    [[nodiscard]] std::error_code may_finish() const noexcept {
+        if (is_made) return {};
+        bool const is_mine = found.st_uid == ::geteuid();
+        bool const is_wider = (found.st_mode & 0777U & ~rights) != 0;
+        return is_mine && !is_wider ? std::error_code() : code(EACCES);
+    }
+
+    /// flock(), for as long as its holder allocates memory, and two seconds more.
+    [[nodiscard]] std::error_code lock() noexcept {
+        constexpr int patience = 2000;
+        auto blocks = found.st_blocks;
+        for (int waited = 0; waited < patience; ++waited) {
+            if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return {};
+            int const number = errno;
+            if (number == EINTR) continue;
+            if (number != EWOULDBLOCK) return {};  // macOS has no flock() here
+            ::timespec const pause = {0, 1000000};
+            ::nanosleep(&pause, nullptr);
+            if (std::error_code const failure = look()) return failure;
+            if (found.st_blocks != blocks) waited = 0;
+            blocks = found.st_blocks;
+        }
+        return code(EAGAIN);
+    }
+
+    /// Allocates first and then sets the size, so that the size never shows a part. Where memory
+    /// cannot be allocated past the end, the pages are allocated after it, by means that keep what
+    /// others store meanwhile.
+    [[nodiscard]] std::error_code set_new_size(std::size_t wanted) noexcept {
+        if (over_limit(wanted)) return code(EFBIG);
+        std::error_code failure;
+        bool is_allocated = false;
+#if defined(__linux__)
+        constexpr int keep_size = 1;  // FALLOC_FL_KEEP_SIZE, fallocate(2)
+        int const number = allocate_blocks(fd, keep_size, 0, static_cast<off>(wanted));
+        is_allocated = number == 0;
+        if (number == ENOSPC || number == ENOMEM || number == EFBIG || number == EDQUOT)
+            failure = code(number);
+#endif
+        if (!failure) failure = set_size(fd, wanted);
+#if !defined(__linux__) && !defined(__APPLE__) && !defined(__OpenBSD__)
+        // posix_fallocate() keeps what is stored already.
+        if (!failure) is_allocated = allocate_blocks(fd, 0, 0, static_cast<off>(wanted)) == 0;
+#endif
+        if (!failure && !is_allocated && !touch(wanted)) failure = code(ENOSPC);
+        if (failure) (void)set_size(fd, 0);
+        return failure;
+    }
+
+    /// Loads a byte of each page, which allocates the pages of shared memory. False on a full disk.
+    [[nodiscard]] bool touch(std::size_t n) const noexcept {
+        std::size_t const page = platform::page_size();
+        void* const view = posix::map(nullptr, n, PROT_READ, MAP_SHARED, fd, 0);
+        if (view == MAP_FAILED) return true;  // no address space: the memory stays unallocated
+        auto const* const bytes = static_cast<std::byte const*>(view);
+        bool is_whole = true;
+        for (std::size_t at = 0; at < n && is_whole; at += n - at < page ? n - at : page) {
+            std::byte loaded;
+            is_whole = platform::copy(&loaded, bytes + at, 1, bytes + at);
+        }
+        ::munmap(view, n);
+        return is_whole;
     }
 };
 
@@ -3711,7 +5299,7 @@ inline std::error_code mmap::detail::platform::open_anonymous(std::size_t size,
                                                               handle& out) noexcept {
     if (posix::over_limit(size)) return posix::code(EFBIG);
     int const fd = posix::unnamed_object();
-    if (fd < 0) return posix::last();
+    if (fd < 0) return posix::last_error();
     if (std::error_code const failure = posix::set_size(fd, size)) {
         ::close(fd);
         return failure;
@@ -3725,61 +5313,28 @@ inline std::error_code mmap::detail::platform::open_shared(char const* name, mma
                                                            std::size_t, unsigned permissions,
                                                            handle& out, bool& created) noexcept {
     if (create == create::truncate) return errc::not_supported;
-    posix::object_name const object(name);
-    bool const may_create = create != create::never;
-    bool const stores = may_create || (mode & access::write) != NONE;
-    int const flags = (stores ? O_RDWR : O_RDONLY) | (may_create ? O_CREAT : 0) | O_CLOEXEC;
-    auto const rights = static_cast<mode_t>(permissions != 0 ? permissions : 0600U);
-    // Whoever finds the object without a size, under the lock, is its creator: so there is one
-    // creator however many race, nobody uses a half-made object, and the lock of a creator that
-    // died is gone with it. What has a size is not locked, if it got that in one step: somebody may
-    // have a lock of his own on it.
+    posix::named_object object(name, permissions);
+    bool is_new = false;
     for (int attempt = 0;; ++attempt) {
-        int const fd = ::shm_open(object.text, flags, rights);
-        if (fd < 0) return posix::last();
-        std::uint64_t present = 0;
-        bool stale = false;
-        bool is_new = false;
-        std::error_code failure;
-        auto const state = [&](int object_fd) noexcept -> std::error_code {
-            posix::status s;
-            if (posix::stat_of(object_fd, s) != 0) return posix::last();
-            present = static_cast<std::uint64_t>(s.st_size);
-            stale = s.st_nlink == 0 && attempt < 100;  // some systems count no links here
-            return {};
-        };
-        failure = state(fd);
-        if (may_create && !failure && (present == 0 || !posix::grows_in_one_step)) {
-            while (::flock(fd, LOCK_EX) != 0 && errno == EINTR) {
-                // macOS has no flock() for memory objects; there the second ftruncate() fails
-            }
-            failure = state(fd);
-            if (!failure && !stale && present == 0) {
-                failure = extend(fd, 0, size);
-                is_new = !failure;
-                std::error_code const again = state(fd);
-                if (failure && !again && present != 0) failure.clear();  // macOS: lost the race
-                if (failure) ::shm_unlink(object.text);
-            }
-            ::flock(fd, LOCK_UN);
-        } else if (!failure && present == 0) {
-            failure = posix::code(ENOENT);  // not made yet
-        }
-        if (stale) {  // removed between our open and our lock: another try
-            ::close(fd);
-            continue;
-        }
-        if (!failure && !is_new && create == create::must) failure = posix::code(EEXIST);
-        if (!failure && !is_new && present > bounds::longest) failure = posix::code(EOVERFLOW);
-        if (failure) {
-            ::close(fd);
-            return failure;
-        }
-        if (!is_new) size = static_cast<std::size_t>(present);
-        out = fd;
-        created = is_new;
-        return {};
+        std::error_code failure =
+            create == create::never
+                ? object.open((mode & access::write) != NONE ? O_RDWR : O_RDONLY)
+            : create == create::must ? object.open(O_RDWR | O_CREAT | O_EXCL)
+                                     : object.open_or_make();
+        if (!failure && object.size() == 0)
+            failure = create == create::never ? posix::code(ENOENT)  // not made yet
+                                              : object.finish(size, is_new);
+        if (failure) return failure;
+        if (is_new || object.size() != 0) break;
+        if (attempt == object.attempts) return posix::code(EAGAIN);  // removed again and again
     }
+    // Another creator has found this call's object before it was locked, and has set its size.
+    if (create == create::must && !is_new) return posix::code(EEXIST);
+    if (!is_new && object.size() > bounds::longest) return posix::code(EOVERFLOW);
+    if (!is_new) size = static_cast<std::size_t>(object.size());
+    out = std::exchange(object.fd, -1);
+    created = is_new;
+    return {};
 }
 
 inline std::error_code mmap::detail::platform::remove_shared(char const* name,
@@ -3787,166 +5342,37 @@ inline std::error_code mmap::detail::platform::remove_shared(char const* name,
     posix::object_name const object(name);
     removed = ::shm_unlink(object.text) == 0;
     if (removed || errno == ENOENT) return {};
-    return posix::last();
+    return posix::last_error();
 }
 
-// ---- mmap/detail/posix_variants.hpp ----
-// posix_variants.hpp: what one POSIX system does in another way than the next.
-
-#if defined(__linux__)
-#include <sys/vfs.h>
-#endif
-
-inline int mmap::detail::posix::allocate(int fd, off begin, off length) noexcept {
-#if defined(__APPLE__)
-    // fcntl(2), F_PREALLOCATE: blocks behind the end of file; ftruncate then makes them its own.
-    fstore_t wish = {F_ALLOCATECONTIG | F_ALLOCATEALL, F_PEOFPOSMODE, 0, length, 0};
-    if (::fcntl(fd, F_PREALLOCATE, &wish) == -1) {
-        wish.fst_flags = F_ALLOCATEALL;
-        if (::fcntl(fd, F_PREALLOCATE, &wish) == -1 && errno == ENOSPC) return ENOSPC;
-        // EINVAL, ENOTSUP: APFS and network file systems that do not preallocate
-    }
-    return truncate(fd, begin + length) == 0 ? 0 : errno;
-#elif defined(__OpenBSD__)
-    return write_zeros(fd, begin, length);  // has no posix_fallocate
-#else
-    // "Not supported by the file system": EOPNOTSUPP (FUSE), EINVAL (ZFS, posix_fallocate(2) of
-    // FreeBSD), ENODEV, ENOSYS (emulators).
-    auto const is_unknown = [](int failure) noexcept {
-        return failure == EOPNOTSUPP || failure == EINVAL || failure == ENODEV || failure == ENOSYS;
-    };
-    int failure = ENOSYS;
-#if defined(__linux__)
-    // Blocks behind the end first, and then the last byte: so the size changes in one step. File systems
-    // raise it block by block otherwise, and records that are no part of a block are cut in two then,
-    // for who looks meanwhile, and for all if this process is killed.
-    constexpr int keep_size = 1;  // FALLOC_FL_KEEP_SIZE, fallocate(2)
-    failure = allocate_blocks(fd, keep_size, begin, length);
-    if (failure == 0) failure = allocate_blocks(fd, 0, begin + length - 1, 1);
-#endif
-    if (is_unknown(failure)) failure = allocate_blocks(fd, 0, begin, length);  // NFS
-    return is_unknown(failure) ? write_zeros(fd, begin, length) : failure;
-#endif
-}
-
-#if !defined(__APPLE__) && !defined(__OpenBSD__)
-inline int mmap::detail::posix::allocate_blocks(int fd, int mode, off begin, off length) noexcept {
-    // All at once; after an interruption by 1 MiB, since tmpfs gives back what an interrupted call had
-    // (Linux, mm/shmem.c, shmem_fallocate()): a program with a timer would never have it.
-    off piece = length;
-    for (off done = 0; done < length;) {
-        off const rest = length - done;
-        off const n = piece < rest ? piece : rest;
-        int const failure = fallocate(fd, mode, begin + done, n);
-        if (failure == EINTR)
-            piece = off{1} << 20U;
-        else if (failure != 0)
-            return failure;
-        else
-            done += n;
-    }
-    return 0;
-}
-#endif
-
-inline int mmap::detail::posix::write_zeros(int fd, off begin, off length) noexcept {
-    char const zeros[4096] = {};
-    // From where the file ends now: what another process has appended meanwhile, and stored to, stays.
-    status now;
-    if (stat_of(fd, now) != 0) return errno;
-    off const end = begin + length;
-    for (off at = now.st_size; at < end;) {
-        off const rest = end - at;
-        std::size_t const n =
-            rest < off{sizeof zeros} ? static_cast<std::size_t>(rest) : sizeof zeros;
-        std::size_t written = 0;
-        if (std::error_code const failure =
-                platform::write(fd, static_cast<std::uint64_t>(at), zeros, n, written))
-            return failure.value();
-        at += static_cast<off>(n);
-    }
-    return 0;
-}
-
-inline void mmap::detail::posix::path_of(int fd, char* text, std::size_t capacity) noexcept {
-    text[0] = '\0';
-#if defined(__linux__)
-    char link[32];
-    std::snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t const n = ::readlink(link, text, capacity - 1);
-    text[n < 0 ? 0 : n] = '\0';
-#elif defined(__APPLE__)
-    char path[1024];                        // MAXPATHLEN, which F_GETPATH asks for
-    if (::fcntl(fd, F_GETPATH, path) == 0) std::strncat(text, path, capacity - 1);
-#else
-    (void)fd;
-    (void)capacity;
-#endif
-}
-
-inline void mmap::detail::posix::path_at(void const* address, char* text,
-                                         std::size_t capacity) noexcept {
-    text[0] = '\0';
-#if defined(__linux__)
-    // proc(5), maps: "begin-end perms offset device inode   path"; a path that ends in "(deleted)" is
-    // told as it is.
-    std::FILE* const maps = std::fopen("/proc/self/maps", "re");
-    if (maps == nullptr) return;
-    auto const wanted = reinterpret_cast<std::uintptr_t>(address);
-    char line[4096 + 128];
-    while (std::fgets(line, sizeof line, maps) != nullptr) {
-        unsigned long begin = 0;
-        unsigned long end = 0;
-        int path = 0;
-        if (std::sscanf(line, "%lx-%lx %*s %*s %*s %*s %n", &begin, &end, &path) != 2) continue;
-        if (wanted < begin || wanted >= end) continue;
-        line[std::strcspn(line, "\n")] = '\0';
-        if (path != 0) std::strncat(text, line + path, capacity - 1);
-        break;
-    }
-    std::fclose(maps);
-#else
-    (void)address;
-    (void)capacity;
-#endif
-}
-
-inline int mmap::detail::posix::unnamed_object() noexcept {
-#if defined(__linux__)
-    return ::memfd_create("mmap", MFD_CLOEXEC);
-#elif defined(__FreeBSD__)
-    return ::shm_open(SHM_ANON, O_RDWR | O_CLOEXEC, 0600);
-#elif defined(__APPLE__)
-    // A file without a name: what shm_open() gives there has a size once and for all ("only allow one
-    // ftruncate() per lifetime", xnu, posix_shm.c).
-    char name[1024];
-    std::size_t const n = ::confstr(_CS_DARWIN_USER_TEMP_DIR, name, sizeof name);
-    if (n == 0 || n > sizeof name - sizeof "mmap.XXXXXX") std::strcpy(name, "/tmp/");
-    std::strcat(name, "mmap.XXXXXX");
-    int const fd = ::mkostemp(name, O_CLOEXEC);
-    if (fd >= 0) ::unlink(name);
-    return fd;
-#else
-    // A name nobody else uses, removed at once.
-    char name[30];
-    for (unsigned attempt = 0; attempt < 1000; ++attempt) {
-        std::snprintf(name, sizeof name, "/mmap.%ld.%u", static_cast<long>(::getpid()), attempt);
-        int const fd = ::shm_open(name, O_RDWR | O_CREAT | O_EXCL, 0600);
-        if (fd >= 0) ::shm_unlink(name);
-        if (fd >= 0 || errno != EEXIST) return fd;
-    }
-    return -1;
-#endif
-}
+// ---- mmap/detail/posix_sync.hpp ----
+// posix_sync.hpp: what a mapping owes to disk and memory: flushing and locking.
 
 inline std::error_code mmap::detail::platform::sync(handle file) noexcept {
 #if defined(__APPLE__)
     // fsync(2) of macOS: the drive may keep data in its cache; F_FULLFSYNC asks it to write.
     // Not every file system has it.
     if (::fcntl(posix::fd(file), F_FULLFSYNC) != -1) return {};
-    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) return posix::last();
+    if (errno != ENOTSUP && errno != EINVAL && errno != ENOTTY) return posix::last_error();
 #endif
-    return posix::outcome(::fsync(posix::fd(file)));
+    return posix::from_result(::fsync(posix::fd(file)));
+}
+
+/// "Calling fsync() does not necessarily ensure that the entry in the directory containing the file
+/// has also reached disk" (fsync(2)).
+inline std::error_code mmap::detail::platform::sync_name(handle file) noexcept {
+    char path[PATH_MAX];
+    path_of(file, path, sizeof path);
+    char* const slash = std::strrchr(path, '/');
+    if (slash == nullptr) return {};  // the system does not tell the path
+    slash[slash == path ? 1 : 0] = '\0';
+    // A folder that may be written and not read cannot be synced: nobody can do more.
+    int const folder = posix::open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+    if (folder < 0) return {};
+    std::error_code failure = posix::from_result(::fsync(folder));
+    if (failure == std::errc::invalid_argument) failure.clear();  // a file system without it
+    ::close(folder);
+    return failure;
 }
 
 inline std::error_code mmap::detail::posix::sync_device(int fd) noexcept {
@@ -3958,36 +5384,98 @@ inline std::error_code mmap::detail::posix::sync_device(int fd) noexcept {
     return {};
 }
 
-#if defined(__linux__)
-inline bool mmap::detail::posix::is_tmpfs(int fd) noexcept {
-    struct statfs about;
-    return ::fstatfs(fd, &about) == 0 &&
-           static_cast<unsigned long>(about.f_type) == 0x01021994;  // TMPFS_MAGIC, statfs(2)
+inline std::error_code mmap::detail::platform::flush(extent const& where, handle file,
+                                                     std::size_t offset,
+                                                     std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
+    if (::msync(range.begin, range.length, MS_SYNC) != 0) return posix::last_error();
+    return posix::sync_device(posix::fd(file));
 }
+
+inline std::error_code mmap::detail::platform::flush_async(extent const& where, handle file,
+                                                           std::uint64_t file_offset,
+                                                           std::size_t offset,
+                                                           std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
+#if defined(SYNC_FILE_RANGE_WRITE)
+    // MS_ASYNC does nothing on Linux since 2.6.19 (msync(2)); this starts the write-back.
+    auto const begin = static_cast<posix::off>(
+        file_offset - where.page_offset + static_cast<std::uint64_t>(range.begin - where.base()));
+    if (::sync_file_range(posix::fd(file), begin, static_cast<posix::off>(range.length),
+                          SYNC_FILE_RANGE_WRITE) == 0)
+        return {};
+    // Emulators, sandboxes, and files that do not know it (ESPIPE): the POSIX call then.
+    int const failure = errno;
+    if (!posix::is_unknown_call(failure) && failure != ESPIPE) return posix::code(failure);
+#else
+    (void)file;
+    (void)file_offset;
+#endif
+    return posix::from_result(::msync(range.begin, range.length, MS_ASYNC));
+}
+
+inline std::error_code mmap::detail::platform::invalidate(extent const& where, std::size_t offset,
+                                                          std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
+    return posix::from_result(::msync(range.begin, range.length, MS_INVALIDATE));
+}
+
+inline std::error_code mmap::detail::platform::lock(extent const& where, std::size_t offset,
+                                                    std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
+#if defined(__APPLE__)
+    ::munlock(range.begin, range.length);  // "nested mlock calls": mlock(2) counts there
+#endif
+    if (::mlock(range.begin, range.length) == 0) return {};
+    std::error_code const failure = posix::last_error();
+    ::munlock(range.begin, range.length);  // it may have locked some pages before it failed
+    return failure;
+}
+
+inline std::error_code mmap::detail::platform::unlock(extent const& where, std::size_t offset,
+                                                      std::size_t length) noexcept {
+    posix::pages const range(where, offset, length);
+    return posix::from_result(::munlock(range.begin, range.length));
+}
+
+// ---- mmap/detail/posix_unnamed.hpp ----
+// posix_unnamed.hpp: memory objects without a name.
+
+#if defined(__linux__)
+#include <sys/syscall.h>
 #endif
 
-inline std::size_t mmap::detail::posix::unit_of(int flags) noexcept {
-#if defined(MAP_HUGETLB)
-    // Of MAP_HUGETLB mappings munmap() takes whole huge pages only (mmap(2); memmap2 #156), whose
-    // size stands in the flags, or is the system's default: "Hugepagesize:" of proc(5) meminfo.
-    if ((flags & MAP_HUGETLB) != 0) {
-        unsigned const shift = (static_cast<unsigned>(flags) >> 26U) & 63U;  // MAP_HUGE_SHIFT
-        if (shift != 0) return std::size_t{1} << shift;
-        char text[4096] = {};
-        int const info = open("/proc/meminfo", O_RDONLY | O_CLOEXEC, 0);
-        if (info >= 0) {
-            (void)!::read(info, text, sizeof text - 1);
-            ::close(info);
-        }
-        char const* const line = std::strstr(text, "Hugepagesize:");
-        unsigned long kib = 0;
-        if (line == nullptr || std::sscanf(line, "Hugepagesize: %lu", &kib) != 1) kib = 2048;
-        return std::size_t{kib} * 1024;
-    }
-#else
-    (void)flags;
+inline int mmap::detail::posix::unnamed_object() noexcept {
+#if defined(__linux__) && defined(SYS_memfd_create)
+    // By number: glibc before 2.27 has no memfd_create(). Kernels before 3.17 do not know it, and
+    // sandboxes answer EPERM or ENOSYS: an object whose name is removed at once serves as well.
+    int const made =
+        keepable(static_cast<int>(::syscall(SYS_memfd_create, "mmap", 1U)));  // MFD_CLOEXEC
+    if (made >= 0 || !is_unknown_call(errno)) return made;
 #endif
-    return platform::page_size();
+#if defined(__FreeBSD__)
+    return keepable(::shm_open(SHM_ANON, O_RDWR | O_CLOEXEC, 0600));
+#elif defined(__APPLE__)
+    // A file without a name: what shm_open() gives there has a size once and for all ("only allow one
+    // ftruncate() per lifetime", xnu, posix_shm.c).
+    char name[1024];
+    std::size_t const n = ::confstr(_CS_DARWIN_USER_TEMP_DIR, name, sizeof name);
+    if (n == 0 || n > sizeof name - sizeof "mmap.XXXXXX") std::strcpy(name, "/tmp/");
+    std::strcat(name, "mmap.XXXXXX");
+    int const fd = ::mkostemp(name, O_CLOEXEC);
+    if (fd >= 0) ::unlink(name);
+    return keepable(fd);
+#else
+    char name[30];
+    for (unsigned attempt = 0; attempt < 1000; ++attempt) {
+        (::snprintf)(name, sizeof name, "/mmap.%ld.%u", static_cast<long>(::getpid()), attempt);
+        int const fd = ::shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (fd >= 0) ::shm_unlink(name);
+        if (fd >= 0) return keepable(fd);
+        if (errno != EEXIST) return -1;
+    }
+    return -1;
+#endif
 }
 
 // ---- mmap/detail/system.hpp ----
@@ -4083,12 +5571,28 @@ public:
     source(owned&& given) noexcept
         : describe_(handle_text), handle_(given.object()), given_(&given) {}
     source(std::nullptr_t) = delete;
+    template <class View,
+              class Reason =
+                  detail::wrong_call::a_string_view_may_lack_the_final_NUL_so_pass_a_std_string,
+              detail::wrong_call::if_view<View> = 0>
+    source(View const&) = delete;
+    template <class Number,
+              class Reason =
+                  detail::wrong_call::a_number_is_a_handle_only_if_it_has_the_systems_handle_type,
+              detail::wrong_call::if_number<Number, detail::native::handle> = 0>
+    source(Number) = delete;
 
     [[nodiscard]] bool is_path() const noexcept { return is_path_; }
     /// The caller's object, if the handle was handed over; else null.
     [[nodiscard]] owned* given() const noexcept { return given_; }
     /// Is the text usable, with no NUL inside? True for handles.
     [[nodiscard]] bool valid() const noexcept { return valid_; }
+    /// What is wrong with the text, in words; null if it is valid().
+    [[nodiscard]] char const* problem() const noexcept {
+        if (valid_) return nullptr;
+        bool const is_null = path_.utf8 == nullptr && path_.wide == nullptr;
+        return is_null ? "the path is null" : "the path contains a NUL";
+    }
     [[nodiscard]] detail::platform::path const& path() const noexcept { return path_; }
     [[nodiscard]] detail::platform::handle handle() const noexcept { return handle_; }
 
@@ -4148,12 +5652,17 @@ public:
         if (name.c_str() == nullptr) return;
         std::size_t const size = name.size();
         std::memcpy(name_, name.c_str(), size < longest ? size : longest);
-        valid_ = name.valid() && size != 0 && size <= longest &&
-                 std::strpbrk(name_, "/\\") == nullptr && std::strcmp(name_, ".") != 0 &&
-                 std::strcmp(name_, "..") != 0;
+        problem_ = !name.valid()      ? "the name contains a NUL"
+                   : size == 0        ? "the name is empty"
+                   : size > longest   ? "the name is longer than 255 bytes"
+                   : has_separator()  ? "a name must not contain '/' or '\\'"
+                   : is_folder_name() ? "'.' and '..' are no names"
+                                      : nullptr;
     }
 
-    [[nodiscard]] bool valid() const noexcept { return valid_; }
+    [[nodiscard]] bool valid() const noexcept { return problem_ == nullptr; }
+    /// What is wrong with the name, in words; null if it is valid().
+    [[nodiscard]] char const* problem() const noexcept { return problem_; }
     /// The name, cut after 255 bytes.
     [[nodiscard]] char const* c_str() const noexcept { return name_; }
 
@@ -4162,8 +5671,15 @@ public:
 
 private:
     static constexpr std::size_t longest = 255;
+    [[nodiscard]] bool has_separator() const noexcept {
+        return std::strpbrk(name_, "/\\") != nullptr;
+    }
+    [[nodiscard]] bool is_folder_name() const noexcept {
+        return std::strcmp(name_, ".") == 0 || std::strcmp(name_, "..") == 0;
+    }
+
     char name_[longest + 1] = {};
-    bool valid_ = false;
+    char const* problem_ = "the name is null";
 };
 
 inline bool mmap::remove_shared(cstring_view<char> name, std::error_code& ec) noexcept {
@@ -4225,8 +5741,7 @@ private:
 };
 
 // ---- mmap/span.hpp ----
-// span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it, and from
-// it.
+// span.hpp: a view of consecutive elements. C++17 has no std::span; this one converts to it and from it.
 
 #if defined(__cpp_concepts)
 #include <string_view>
@@ -4236,7 +5751,7 @@ private:
 #include <type_traits>
 #include <utility>
 
-/// `size()` elements from `data()`, owned by somebody else: here, by a region. Valid until the
+/// `size()` elements from `data()`, which another object owns: usually a region. Valid until the
 /// region is unmapped, assigned to, slid, moved by a resize, or destroyed.
 template <class T>
 class mmap::span {
@@ -4258,8 +5773,10 @@ public:
 
     constexpr span() noexcept = default;
     constexpr span(T* data, std::size_t size) noexcept : data_(data), size_(size) {}
-    /// Of what has consecutive elements, which others own: of std::vector, std::string, mmap::vector to
-    /// read, of another span also to write.
+    template <std::size_t N>
+    constexpr span(T (&elements)[N]) noexcept : data_(elements), size_(N) {}
+    /// Views the elements of a std::vector, std::string or mmap::vector for reading, and those of another
+    /// span for writing, too.
     template <class Elements, class = if_viewable<Elements>>
     constexpr span(Elements const& elements) noexcept
         : data_(elements.data()), size_(elements.size()) {}
@@ -4272,14 +5789,28 @@ public:
     [[nodiscard]] constexpr T* end() const noexcept { return data_ + size_; }
     /// Not checked, as in std::span. @pre index < size()
     [[nodiscard]] constexpr T& operator[](std::size_t index) const noexcept { return data_[index]; }
+    /// @pre not empty()
+    [[nodiscard]] constexpr T& front() const noexcept { return data_[0]; }
+    [[nodiscard]] constexpr T& back() const noexcept { return data_[size_ - 1]; }
+
+    /// Parts. Not checked, as in std::span. @pre count <= size()
+    [[nodiscard]] constexpr span first(std::size_t count) const noexcept { return {data_, count}; }
+    [[nodiscard]] constexpr span last(std::size_t count) const noexcept {
+        return {data_ + (size_ - count), count};
+    }
+    /// `count` elements from `offset`; `to_end`: all the rest. @pre the part lies inside the span
+    [[nodiscard]] constexpr span subspan(std::size_t offset,
+                                         std::size_t count = to_end) const noexcept {
+        return {data_ + offset, count == to_end ? size_ - offset : count};
+    }
 
 private:
     T* data_ = nullptr;
     std::size_t size_ = 0;
 };
 
-// A span may be copied and outlived by its iterators, as std::string_view: <string_view> has what is
-// specialised here.
+// As std::string_view, a span is cheap to copy and its iterators may outlive it. <string_view> declares
+// the variables that are specialised here.
 #if defined(__cpp_lib_ranges)
 template <class T>
 inline constexpr bool std::ranges::enable_borrowed_range<mmap::span<T>> = true;
@@ -4296,14 +5827,15 @@ struct mmap::range {
 // ---- mmap/region.hpp ----
 /// A mapping. Movable, not copyable; the destructor unmaps and never throws.
 ///
-/// Two forms of everything that can fail: one throws mmap::error, one sets a std::error_code and is
-/// noexcept (it clears the code on success). Without exceptions the throwing form prints its
+/// Every operation that can fail has two forms: one throws mmap::error, one sets a std::error_code
+/// and is noexcept (it clears the code on success). Without exceptions the throwing form prints its
 /// message and aborts.
 ///
-/// States: *closed* (default, moved-from, unmapped: every call is errc::closed or does nothing);
-/// *open*, perhaps *empty* (data() may be null then). Ranges that leave the region are
-/// errc::out_of_range; an empty range succeeds and does nothing. Ranges need no alignment; what a
-/// system counts in pages is done to every page that the range touches, unless said otherwise.
+/// A region is *closed* (default, moved-from, unmapped: every call is errc::closed or does nothing)
+/// or *open*. An open region may be *empty*; data() may be null then. A range that leaves the region
+/// is errc::out_of_range; an empty range succeeds and does nothing. Ranges need no alignment. What a
+/// system counts in pages is done to every page that the range touches, unless stated otherwise.
+/// `(0, mmap::to_end)` is the whole region.
 ///
 /// Threads: const members may be called concurrently; otherwise as a container.
 class mmap::region {
@@ -4317,48 +5849,103 @@ public:
     using const_iterator = std::byte const*;
     using native_handle_type = detail::native::handle;
 
+    // --- construct ---------------------------------------------------------------------------------
+
+    /// A closed region.
     region() noexcept = default;
 
-    /// Maps a file: all of it, or `length` bytes from `offset`. RDONLY unless said otherwise.
+    /// Maps a file: all of it, or `length` bytes from `offset`. RDONLY unless given otherwise.
     ///
-    /// An empty file gives an open, empty region; an offset equal to the file's size likewise. The
-    /// range must lie inside the file (errc::past_end_of_file), unless options say `grow` or
-    /// `create`. RDONLY holds no descriptor afterwards, RDWR one.
-    /// POSIX: a file that another process truncates makes loads behind its end fault: see
-    ///   mmap::fault_guard and read().
+    /// An empty file gives an open, empty region; so does an offset equal to the file's size. The
+    /// range must lie inside the file (errc::past_end_of_file), unless the options ask to grow or
+    /// create it. RDONLY keeps no handle, RDWR keeps one.
+    /// POSIX: if another process truncates the file, loads past its end fault: see
+    ///   mmap::fault_guard and read(). RDONLY and NONE fall back to a private mapping where the file
+    ///   system refuses shared ones (FUSE with direct I/O). `NONE | EXEC` is execute-only memory on
+    ///   processors with protection keys: it can be neither read, locked nor prefetched.
     /// Windows: opened with FILE_SHARE_READ | WRITE | DELETE; a mapped file cannot be truncated.
     /// @throws mmap::error with the system's code, or errc::past_end_of_file, errc::not_mappable,
-    ///   std::errc::invalid_argument, value_too_large (the rest does not fit the address space)
-    explicit region(source const& what, access mode = RDONLY);
+    ///   errc::not_resizable (a device cannot grow), std::errc::invalid_argument, value_too_large
+    ///   (the rest does not fit the address space)
+    ///@{
+    // Not inlined, so that each of many call sites has only a call. (MSVC does not know the attribute,
+    // and GCC refuses it beside `inline`: hence the body here.)
+#if defined(__GNUC__)
+    [[gnu::noinline]]
+#endif
+    explicit region(source const& what, access mode = RDONLY) {
+        std::error_code ec;
+        open(what, mode, 0, to_end, ec);
+        if (ec) raise_map(ec, what.describe(), mode, 0, to_end, what.problem());
+    }
+    region(source const& what, std::error_code& ec) noexcept;
     region(source const& what, access mode, std::error_code& ec) noexcept;
     region(source const& what, access mode, std::uint64_t offset, std::size_t length = to_end);
     region(source const& what, access mode, std::uint64_t offset, std::size_t length,
            std::error_code& ec) noexcept;
     region(source const& what, access mode, options const& how);
     region(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
+    ///@}
+    // One integer does not compile (only after a std::filesystem::path it is the offset).
+    template <class What, class Integer,
+              class Reason =
+                  detail::wrong_call::is_it_the_offset_or_the_length_so_give_both_or_use_options,
+              detail::wrong_call::if_one_integer<What, Integer> = 0>
+    region(What const& what, access mode, Integer) = delete;
+    template <class What, class Integer,
+              class Reason =
+                  detail::wrong_call::is_it_the_offset_or_the_length_so_give_both_or_use_options,
+              detail::wrong_call::if_one_integer<What, Integer> = 0>
+    region(What const& what, access mode, Integer, std::error_code& ec) = delete;
+    template <class What, class Integer,
+              class Reason = detail::wrong_call::the_access_mode_comes_before_offset_and_length,
+              detail::wrong_call::if_no_mode<What, Integer> = 0>
+    region(What const& what, Integer) = delete;
 
     /// Zeroed memory without a file. RDWR: shared with children that fork() makes. COPY (and
-    /// RDONLY, NONE, to be protected later): of this process alone.
-    /// POSIX: RDWR holds a descriptor, so that it can be resized.
+    /// RDONLY, NONE, to be protected later): memory of this process alone.
+    /// POSIX: RDWR keeps a handle, so that it can be resized.
     /// Windows: has no fork(); RDWR is memory of this process too.
+    /// @throws std::errc::not_enough_memory, or the system's error
+    ///@{
     explicit region(anonymous, std::size_t length, access mode = RDWR);
+    region(anonymous, std::size_t length, std::error_code& ec) noexcept;
     region(anonymous, std::size_t length, access mode, std::error_code& ec) noexcept;
     region(anonymous, access mode, options const& how);
     region(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
+    ///@}
 
-    /// Memory shared by name with unrelated processes of this user. With RDWR it is created if it
-    /// is missing: created() tells. `to_end`: its present size, or 64 MiB if created. An explicit
-    /// length must fit the present size (errc::past_end_of_file), and is not 0
-    /// (std::errc::invalid_argument). Memory is allocated at creation.
-    /// With options, `create` says what to do, and is `never` by default.
+    /// Memory shared by name with unrelated processes. Without a length it must exist
+    /// (std::errc::no_such_file_or_directory) and is mapped whole. With a length and RDWR it is
+    /// created if it is missing: created() tells. `to_end`: its present size, or 64 MiB if created.
+    /// An explicit length must fit the present size (errc::past_end_of_file) and not be 0
+    /// (std::errc::invalid_argument). Memory is allocated at creation. With options, `create` decides
+    /// and is `never` by default.
     /// POSIX: shm_open; lives until remove_shared(), also without users.
     /// Windows: a section in `Local\`; lives as long as a region that maps it. Sizes are whole pages.
-    explicit region(shared const& name, std::size_t length = to_end, access mode = RDWR);
-    region(shared const& name, std::size_t length, access mode, std::error_code& ec) noexcept;
+    ///@{
+    explicit region(shared const& name);
+    region(shared const& name, std::error_code& ec) noexcept;
     region(shared const& name, access mode);
     region(shared const& name, access mode, std::error_code& ec) noexcept;
+    region(shared const& name, std::size_t length, access mode = RDWR);
+    region(shared const& name, std::size_t length, std::error_code& ec) noexcept;
+    region(shared const& name, std::size_t length, access mode, std::error_code& ec) noexcept;
     region(shared const& name, access mode, options const& how);
     region(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
+    ///@}
+
+    /// A second mapping of the object that `other` maps: the whole file or memory, or the part that
+    /// the options name. Always that object, whatever has its name by now. The rights are those of
+    /// the handle that `other` keeps.
+    /// @throws std::errc::bad_file_descriptor if it keeps none (RDONLY and COPY files without
+    ///   keep_handle; memory of one process), or as the other constructors
+    ///@{
+    region(region const& other, access mode);
+    region(region const& other, access mode, std::error_code& ec) noexcept;
+    region(region const& other, access mode, options const& how);
+    region(region const& other, access mode, options const& how, std::error_code& ec) noexcept;
+    ///@}
 
     region(region&& other) noexcept { swap(other); }
     region& operator=(region&& other) noexcept {
@@ -4367,34 +5954,56 @@ public:
     }
     region(region const&) = delete;
     region& operator=(region const&) = delete;
-    ~region();
+#if defined(__GNUC__)
+    [[gnu::noinline]]
+#endif
+    ~region() {
+        unmap_own_pages();
+        delete pages_.load(std::memory_order_relaxed);
+    }
 
-    // --- bytes ------------------------------------------------------------------------------------
+    // --- bytes -------------------------------------------------------------------------------------
 
-    [[nodiscard]] std::byte const* data() const noexcept { return data_; }
-    [[nodiscard]] std::size_t size() const noexcept { return size_; }
-    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
-    [[nodiscard]] std::byte const* begin() const noexcept { return data_; }
-    [[nodiscard]] std::byte const* end() const noexcept { return data_ + size_; }
+    [[nodiscard]] std::byte const* data() const noexcept { return mapping_.data; }
+    [[nodiscard]] std::size_t size() const noexcept { return mapping_.length; }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
+    [[nodiscard]] std::byte const* begin() const noexcept { return data(); }
+    [[nodiscard]] std::byte const* end() const noexcept { return data() + size(); }
     /// @pre index < size()
     [[nodiscard]] std::byte const& operator[](std::size_t index) const noexcept {
-        return data_[index];
+        return data()[index];
     }
-    /// The bytes as text. A view, and as all views and pointers into the region valid until it is
-    /// unmapped, assigned to, destroyed, slid, or resized beyond capacity(). Shrunk, it takes from
-    /// them what lies behind the new end (Windows: all of them, of a file). Moving and swapping leave
-    /// them valid.
+    /// The byte at `index`. The second form returns a zero byte on failure.
+    /// @throws errc::out_of_range, errc::closed, std::errc::permission_denied (NONE)
+    ///@{
+    [[nodiscard]] std::byte const& at(std::size_t index) const;
+    [[nodiscard]] std::byte at(std::size_t index, std::error_code& ec) const noexcept;
+    ///@}
+    /// The bytes as text, which ends in no NUL: mmap::load() with a padding appends zeros. A view,
+    /// and like all views and pointers into the region valid until it is unmapped, assigned to,
+    /// destroyed, slid, or resized past capacity(). Shrinking ends views of what lies past the new
+    /// end (Windows: all views of a file). Moving and swapping leave them valid.
     [[nodiscard]] std::string_view view() const noexcept {
-        return {reinterpret_cast<char const*>(data_), size_};
+        return {reinterpret_cast<char const*>(data()), size()};
     }
 
-    /// The bytes for writing. @throws std::errc::permission_denied unless writable()
+    /// The bytes for writing. @throws std::errc::permission_denied unless writable(), errc::closed
+    ///@{
     [[nodiscard]] span<std::byte> writable_bytes();
     [[nodiscard]] span<std::byte> writable_bytes(std::error_code& ec) noexcept;
+    ///@}
+    /// The first byte for writing, or null if the region is not writable() or has no bytes.
+    [[nodiscard]] std::byte* writable_data() noexcept {
+        return writable() ? mapping_.data : nullptr;
+    }
 
-    /// The region as elements of a trivially copyable T; `T const` to read, T to write.
+    /// The region as elements of a trivially copyable T: `T const` to read, T to write.
+    /// With `offset` and `count`: that many elements from byte `offset`, such as a header and the
+    /// table after it.
     /// @throws std::errc::permission_denied (T to write a region that is not writable()),
-    ///   errc::partial_element (size() is no multiple of sizeof(T)), errc::misaligned
+    ///   errc::partial_element (size() is no multiple of sizeof(T)), errc::misaligned,
+    ///   errc::out_of_range
+    ///@{
     template <class T>
     [[nodiscard]] span<T> as();
     template <class T>
@@ -4403,8 +6012,16 @@ public:
     [[nodiscard]] span<T> as() const;
     template <class T, class = std::enable_if_t<std::is_const_v<T>>>
     [[nodiscard]] span<T> as(std::error_code& ec) const noexcept;
-    /// `count` elements that begin at byte `offset`: a header, a table behind it.
-    /// @throws as above, or errc::out_of_range
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as() const = delete;
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as(std::error_code& ec) const = delete;
     template <class T>
     [[nodiscard]] span<T> as(std::size_t offset, std::size_t count);
     template <class T>
@@ -4414,291 +6031,372 @@ public:
     template <class T, class = std::enable_if_t<std::is_const_v<T>>>
     [[nodiscard]] span<T> as(std::size_t offset, std::size_t count,
                              std::error_code& ec) const noexcept;
+    ///@}
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as(std::size_t offset, std::size_t count) const = delete;
+    template <class T,
+              class Reason =
+                  detail::wrong_call::a_const_region_can_be_viewed_only_as_elements_that_are_const,
+              detail::wrong_call::if_mutable<T> = 0>
+    span<T> as(std::size_t offset, std::size_t count, std::error_code& ec) const = delete;
 
-    /// Copies n bytes from `offset` to `buffer`. A fault (truncated file, I/O error) is an error
-    /// here and not a signal; what was copied before it stays copied.
-    /// @throws std::errc::io_error, errc::out_of_range, std::errc::permission_denied
+    /// Copies n bytes out of the region, and reports a fault as an error: a file that another
+    /// process has truncated, a disk that cannot be read. On failure the buffer may be written in
+    /// part; the mapping is unchanged.
+    /// @throws std::errc::io_error, errc::out_of_range, std::errc::permission_denied (NONE)
+    ///@{
     void read(std::size_t offset, void* buffer, std::size_t n) const;
     void read(std::size_t offset, void* buffer, std::size_t n, std::error_code& ec) const noexcept;
-    /// Copies n bytes from `buffer` to `offset`. As read(); also when the disk behind a hole of the
-    /// file is full.
+    ///@}
+    /// Copies n bytes into the region, likewise: a full disk shows here if the file's blocks were
+    /// not allocated.
+    /// @throws std::errc::io_error, errc::out_of_range, std::errc::permission_denied
+    ///@{
     void write(std::size_t offset, void const* buffer, std::size_t n);
     void write(std::size_t offset, void const* buffer, std::size_t n, std::error_code& ec) noexcept;
+    ///@}
 
-    // --- the file ---------------------------------------------------------------------------------
+    // --- the file ----------------------------------------------------------------------------------
 
-    /// Returns when the stores (of the range) are on stable storage. Nothing to do, and success, for
-    /// RDONLY, COPY and memory without a file.
-    /// Linux: msync(MS_SYNC). macOS: that and F_FULLFSYNC. Windows: FlushViewOfFile and
-    /// FlushFileBuffers.
+    /// Returns when the stores in the range are on stable storage. The whole region's flush covers
+    /// the file's size too, also of an empty region, and what was stored before slide(). The first
+    /// flush of a file that the region created makes its directory entry durable.
+    ///
+    /// An error is reported once: the system may have given the data up, and the next flush
+    /// succeeds (fsync(2)). Memory and COPY: does nothing.
+    /// POSIX: msync(MS_SYNC), and F_FULLFSYNC on macOS. Windows: FlushViewOfFile and
+    ///   FlushFileBuffers.
+    ///@{
     void flush();
     void flush(std::error_code& ec) noexcept;
     void flush(std::size_t offset, std::size_t length);
     void flush(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+    ///@}
     /// Starts the write-back and does not wait.
+    ///@{
     void flush_async();
     void flush_async(std::error_code& ec) noexcept;
     void flush_async(std::size_t offset, std::size_t length);
     void flush_async(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+    ///@}
     /// Makes what others wrote to the file by other means visible, on systems where a mapping and
     /// read()/write() are not coherent (OpenBSD). POSIX: MS_INVALIDATE; busy if pages are locked.
-    /// Windows: nothing.
+    /// Windows: does nothing.
+    ///@{
     void invalidate();
     void invalidate(std::error_code& ec) noexcept;
+    ///@}
 
-    /// Gives the region n bytes, and the file offset() + n: a shrunk file ends where the region
-    /// does, a growing one never loses bytes behind the region. New bytes are zeros, their blocks
-    /// allocated. Up to capacity() data() stays; beyond it pointers are invalidated as
-    /// std::vector's are. Strong guarantee. For writable regions on files (RDWR), shared and
-    /// anonymous memory. Locks stay; only where a shrunk region cannot be locked again it is not.
-    /// Windows: of a file also invalidates pointers when it shrinks. Named memory grows to capacity()
-    /// only.
-    /// @throws errc::not_resizable, or the system's error: no_space_on_device, file_too_large …
+    /// Gives the region n bytes. Growing inside the file lengthens the view; growing past its end
+    /// extends the file by zeros, their blocks allocated (unless options::sparse). Shrinking cuts the
+    /// file if the region reached its end; a window inside the file shrinks alone.
+    ///
+    /// Up to capacity() data() stays; past it pointers are invalidated as std::vector's are. Strong
+    /// guarantee. For writable regions on files (RDWR), shared and anonymous memory. Locks stay; only
+    /// a shrunk region that cannot be locked again is left unlocked.
+    /// Windows: shrinking invalidates pointers into a file. Named memory grows to capacity() only.
+    /// @throws errc::not_resizable (also a device past its end), or the system's error:
+    ///   no_space_on_device, file_too_large …
+    ///@{
     void resize(std::size_t n);
     void resize(std::size_t n, std::error_code& ec) noexcept;
+    ///@}
 
-    /// The same region over another part of its file: `length` bytes (as many as now, if not said)
-    /// from `offset`, which must lie inside the file; `to_end`: all the rest. For windows over files
-    /// larger than memory or address space: nothing is opened, and the file's size is asked for only
-    /// where it must have grown. Locks, advice, and stores into a COPY are gone; stores of RDWR are
-    /// the file's already. Strong guarantee; only where the system can bring back neither part the
-    /// region is left empty. For files that keep a handle (RDWR, keep_handle).
+    /// Shows another part of the file: `length` bytes (as many as now if omitted) from `offset`,
+    /// inside the file; `to_end`: all the rest. For windows over files larger than memory or address
+    /// space: nothing is opened, and the file's size is asked for only where it must have grown.
+    /// Locks, advice, and stores into a COPY are gone; stores of RDWR are in the file. Strong
+    /// guarantee; only where the system can bring back neither part the region is left empty. For
+    /// files that keep a handle (RDWR, keep_handle).
     /// POSIX: one mmap(2); data() stays on its page while the part fits into capacity().
     /// Windows: the new view is made before the old one goes: data() changes.
     /// @throws errc::past_end_of_file, errc::not_supported (memory, no file),
-    ///   std::errc::bad_file_descriptor (no handle), or the system's error
+    ///   std::errc::bad_file_descriptor (no handle: keep_handle keeps one), or the system's error
     /// @pre not guarded
+    ///@{
     void slide(std::uint64_t offset);
     void slide(std::uint64_t offset, std::error_code& ec) noexcept;
     void slide(std::uint64_t offset, std::size_t length);
     void slide(std::uint64_t offset, std::size_t length, std::error_code& ec) noexcept;
+    ///@}
 
-    // --- memory -----------------------------------------------------------------------------------
+    /// Makes [offset, + length) of the file read as zeros and frees the blocks that lie in it whole.
+    /// The file keeps its size. For RDWR files.
+    /// @throws errc::not_supported (memory, file systems without holes, systems other than Linux and
+    ///   Windows), std::errc::permission_denied
+    ///@{
+    void punch_hole(std::size_t offset, std::size_t length);
+    void punch_hole(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+    ///@}
+
+    // --- memory ------------------------------------------------------------------------------------
 
     /// Keeps the pages in memory. Locking twice is locking once.
-    /// POSIX: mlock; not enough_memory or resource_unavailable over RLIMIT_MEMLOCK.
-    /// Windows: raises the working set if its minimum is too small, and tries once more.
+    /// POSIX: mlock; not_enough_memory or resource_unavailable over RLIMIT_MEMLOCK.
+    /// Windows: raises the working set if its minimum is too small, and tries again.
+    ///@{
     void lock();
     void lock(std::error_code& ec) noexcept;
     void lock(std::size_t offset, std::size_t length);
     void lock(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
-    /// Unlocks what is locked of the range. @throws errc::not_locked if nothing is
+    ///@}
+    /// Unlocks what is locked of the range. The region remembers one range that holds all that was
+    /// locked. @throws errc::not_locked if the range touches none of it
+    ///@{
     void unlock();
     void unlock(std::error_code& ec) noexcept;
     void unlock(std::size_t offset, std::size_t length);
     void unlock(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+    ///@}
 
     /// Changes what the memory may be used for; mode() follows. A private region stays private:
     /// RDWR means COPY there. A shared one cannot become private (invalid_argument), nor writable
     /// if it was not mapped so (permission_denied). EXEC on a file:
     /// POSIX: as the system allows. Windows: only if it was mapped with EXEC.
+    ///@{
     void protect(access mode);
     void protect(access mode, std::error_code& ec) noexcept;
+    ///@}
 
-    /// Tells the system about use to come: see mmap::advice.
-    void advise(advice what);
-    void advise(advice what, std::error_code& ec) noexcept;
-    void advise(advice what, std::size_t offset, std::size_t length);
-    void advise(advice what, std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+    /// Tells the system about the use to come: see mmap::advice.
+    ///@{
+    void advise(advice what) const;
+    void advise(advice what, std::error_code& ec) const noexcept;
+    void advise(advice what, std::size_t offset, std::size_t length) const;
+    void advise(advice what, std::size_t offset, std::size_t length,
+                std::error_code& ec) const noexcept;
+    ///@}
 
-    /// Faults the pages in for reading, now. @throws std::errc::io_error if they cannot be read
+    /// Faults the pages in for reading, now. Of many ranges the system is told before any is waited
+    /// for, so that their reads run side by side; nothing is done if one of them leaves the region.
+    /// @throws std::errc::io_error if pages cannot be read
+    ///@{
     void prefetch() const;
     void prefetch(std::error_code& ec) const noexcept;
     void prefetch(std::size_t offset, std::size_t length) const;
     void prefetch(std::size_t offset, std::size_t length, std::error_code& ec) const noexcept;
-    /// Many ranges at once: the system is told of all before any is waited for, so that their reads
-    /// run side by side. Nothing is done if one of them leaves the region.
-    /// (Templates, for the 0 in prefetch(0, n) is a pointer, too.)
-    template <class Range, class = std::enable_if_t<std::is_same_v<Range const, range const>>>
-    void prefetch(Range* ranges, std::size_t count) const {
-        std::error_code ec;
-        prefetch(ranges, count, ec);
-        require(ec, "prefetch ranges of");
-    }
-    template <class Range, class = std::enable_if_t<std::is_same_v<Range const, range const>>>
-    void prefetch(Range* ranges, std::size_t count, std::error_code& ec) const noexcept {
-        ec = prefetch_all(ranges, count);
-    }
+    void prefetch(span<range const> ranges) const;
+    void prefetch(span<range const> ranges, std::error_code& ec) const noexcept;
+    ///@}
 
     /// Gives memory back to the system.
     /// Anonymous and named memory: the range's bytes read as zeros after; must be writable().
     /// COPY of a file, writable(): whole pages inside the range show the file again. Linux; elsewhere
     /// errc::not_supported.
     /// RDONLY and RDWR files: only the memory; no byte of the file is lost.
+    ///@{
     void discard(std::size_t offset, std::size_t length);
     void discard(std::size_t offset, std::size_t length, std::error_code& ec) noexcept;
+    ///@}
 
     /// Bytes (of the range) that are in memory now. Linux: of files that the user neither owns nor
     /// may write, the kernel reports all (mincore(2)).
+    ///@{
     [[nodiscard]] std::size_t resident() const;
     [[nodiscard]] std::size_t resident(std::error_code& ec) const noexcept;
     [[nodiscard]] std::size_t resident(std::size_t offset, std::size_t length) const;
     [[nodiscard]] std::size_t resident(std::size_t offset, std::size_t length,
                                        std::error_code& ec) const noexcept;
+    ///@}
 
-    // --- the object -------------------------------------------------------------------------------
+    // --- the object --------------------------------------------------------------------------------
 
+    /// Gives away the bytes from `at` on: this region keeps [0, at), the result owns [at, size) and
+    /// the address space after it. No byte moves. Both are full regions: locks and advice stay with
+    /// the pages, and either can be resized, protected and unmapped alone. `at` is a multiple of
+    /// granularity() from the mapping's first page, or 0, or size().
+    /// Windows: only 0 and size(); a mapping is unmapped whole there.
+    /// @throws errc::out_of_range, errc::misaligned, errc::not_supported
+    /// @pre not guarded
+    ///@{
+    [[nodiscard]] region split(std::size_t at);
+    [[nodiscard]] region split(std::size_t at, std::error_code& ec) noexcept;
+    ///@}
     /// Unmaps and closes; the region is closed after. Does not flush: stores are in the system's
     /// cache already and survive the process.
     void unmap() noexcept;
-    /// Gives the mapping away: the region is closed, the bytes stay mapped until the caller unmaps
-    /// them (the mapping begins at data() rounded down to granularity()). Handles are closed.
-    [[nodiscard]] span<std::byte const> release() noexcept;
+    /// Gives the mapping away: the region is closed, and the caller unmaps exactly the returned
+    /// bytes. They begin where the mapping does, perhaps before data(), and include reserved address
+    /// space; what may be stored to is what mode() allowed. Handles are closed.
+    /// POSIX: munmap(2). Windows: UnmapViewOfFile, or VirtualFree of memory.
+    [[nodiscard]] span<std::byte> release() noexcept;
     void swap(region& other) noexcept;
     friend void swap(region& a, region& b) noexcept { a.swap(b); }
 
-    [[nodiscard]] bool is_open() const noexcept { return kind_ != detail::platform::kind::nothing; }
+    [[nodiscard]] bool is_open() const noexcept {
+        return mapping_.kind != detail::platform::kind::nothing;
+    }
     [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
     /// Present access; NONE if closed.
-    [[nodiscard]] access mode() const noexcept { return mode_; }
-    [[nodiscard]] bool writable() const noexcept {
-        return (static_cast<unsigned>(mode_) & static_cast<unsigned>(access{2U | 4U})) != 0;
-    }
+    [[nodiscard]] access mode() const noexcept { return mapping_.mode; }
+    [[nodiscard]] bool writable() const noexcept { return allows_writing(mode()); }
     /// Where in the file the region begins, bytes.
     [[nodiscard]] std::uint64_t offset() const noexcept { return offset_; }
     /// Bytes that resize() can reach without moving data().
     [[nodiscard]] std::size_t capacity() const noexcept {
-        return is_resizable() && capacity_ > size_ ? capacity_ : size_;
+        return is_resizable() && mapping_.reserved > size() ? mapping_.reserved : size();
     }
     /// Did the constructor make the file or shared memory?
-    [[nodiscard]] bool created() const noexcept { return has(is_new); }
+    [[nodiscard]] bool created() const noexcept { return has(was_created); }
     /// The file's size, bytes: now, if the region keeps a handle (RDWR, keep_handle), else as it was
     /// when mapped. Memory without a file: size().
+    ///@{
     [[nodiscard]] std::uint64_t file_size() const;
     [[nodiscard]] std::uint64_t file_size(std::error_code& ec) const noexcept;
+    ///@}
     /// The handle that the region keeps: RDWR, named memory, keep_handle; else -1 or
     /// INVALID_HANDLE_VALUE. Named memory on Windows: the section's. Still the region's own.
-    [[nodiscard]] detail::native::handle native_handle() const noexcept { return handle_.get(); }
+    [[nodiscard]] native_handle_type native_handle() const noexcept { return handle_.get(); }
+    /// For messages: the file's path in quotes where the system tells it, the size and the mode.
+    [[nodiscard]] std::string describe() const;
 
 private:
     friend class mmap::fault_guard;
-    // What the others tell of a region when they fail.
-    friend class mmap::appender;
     template <class>
     friend class mmap::vector;
-    friend class mmap::cursor;
-    enum fact : unsigned char {
-        is_private = 1,  // COPY, or memory of this process
-        may_store = 2,  // shared and mapped for writing: whatever mode_ is now, there may be stores
-        is_new = 4,
+    using platform = detail::platform;
+    enum flag : unsigned char {
+        may_store =
+            1,  // shared and mapped for writing: whatever mode() is now, there may be stores
+        was_created = 2,
+        has_unsynced_name = 4,  // the directory entry is not durable yet
+        has_slid = 8,           // stores may lie outside of the region
+        is_sparse = 16,         // growth allocates no blocks
     };
-    [[nodiscard]] bool has(fact f) const noexcept { return (facts_ & f) != 0; }
-    struct holder;  // the object under construction, and what must be undone if mapping fails
+    struct opening;  // an object under construction, and what must be undone if mapping fails
 
+    [[nodiscard]] bool has(flag f) const noexcept { return (flags_ & f) != 0; }
+    void set(flag f, bool on) noexcept {
+        flags_ = static_cast<unsigned char>(on ? flags_ | f : flags_ & ~f);
+    }
+
+    // region_open.hpp
     void open(source const& what, access mode, std::uint64_t offset, std::size_t length,
               std::error_code& ec) noexcept;
     void open(source const& what, access mode, options const& how, std::error_code& ec) noexcept;
     void open(anonymous, access mode, options const& how, std::error_code& ec) noexcept;
     void open(shared const& name, access mode, options const& how, std::error_code& ec) noexcept;
-    [[nodiscard]] std::error_code open_part(detail::platform::handle object, access mode,
-                                            std::uint64_t offset, std::size_t length) noexcept;
-    [[nodiscard]] std::error_code map(holder& object, detail::platform::kind kind, access mode,
-                                      options const& how) noexcept;
-    [[nodiscard]] static std::error_code plan(detail::platform::handle object,
-                                              detail::platform::kind kind, access mode,
-                                              std::uint64_t offset, std::size_t length,
-                                              detail::platform::request& what) noexcept;
-    [[nodiscard]] static std::error_code bounds_of(std::uint64_t offset, std::size_t& length,
-                                                   std::uint64_t size) noexcept;
-    void take(detail::platform::request const& what, detail::platform::extent const& mapped,
-              std::uint64_t offset, std::size_t length) noexcept;
-    [[noreturn]] static void raise_map(std::error_code ec, std::string const& what, access mode,
-                                       std::uint64_t offset = 0, std::size_t length = to_end);
+    void open(region const& other, access mode, options const& how, std::error_code& ec) noexcept;
+    [[nodiscard]] std::error_code map_part(platform::handle file, access mode, std::uint64_t offset,
+                                           std::size_t length) noexcept;
+    [[nodiscard]] std::error_code map_sized(opening& object, platform::kind kind, access mode,
+                                            options const& how) noexcept;
+    [[nodiscard]] std::error_code prepare(platform::handle object, options const& how) noexcept;
+    [[nodiscard]] static std::error_code check_lockable(std::size_t length) noexcept;
+    [[nodiscard]] static std::error_code make_request(platform::handle object, platform::kind kind,
+                                                      access mode, std::uint64_t offset,
+                                                      std::size_t length,
+                                                      platform::request& what) noexcept;
+    [[nodiscard]] static std::error_code resolve_length(std::uint64_t offset, std::size_t& length,
+                                                        std::uint64_t size) noexcept;
+    [[nodiscard]] static options options_for(access mode, std::size_t length) noexcept;
+    void commit(platform::request const& what, platform::extent const& mapped,
+                std::uint64_t file_size, owned handle) noexcept;
 
-    [[nodiscard]] std::size_t delta() const noexcept;
-    [[nodiscard]] detail::platform::extent extent() const noexcept;
-    void adopt(detail::platform::extent const& now, std::size_t size, std::size_t slack) noexcept;
-    [[nodiscard]] std::error_code check(std::size_t offset, std::size_t length) const noexcept;
+    // region_errors.hpp
+    [[nodiscard]] static char const* problem_of(source const& what, access mode,
+                                                options const& how) noexcept;
+    [[nodiscard]] static char const* problem_of(anonymous, access mode,
+                                                options const& how) noexcept;
+    [[nodiscard]] static char const* problem_of(shared const& name, access mode,
+                                                options const& how) noexcept;
+    [[nodiscard]] static char const* problem_of_placement(access mode, options const& how) noexcept;
+    [[noreturn]] void raise_map(std::error_code ec, std::string const& what, access mode,
+                                std::uint64_t offset, std::size_t length,
+                                char const* problem) const;
+    [[noreturn]] void raise(std::error_code ec, char const* operation) const;
+    [[noreturn]] void raise(std::error_code ec, char const* operation, std::size_t offset,
+                            std::size_t length) const;
+    [[noreturn]] void raise_elements(std::error_code ec, std::size_t size,
+                                     std::size_t alignment) const;
+    void throw_if(std::error_code ec, char const* operation) const;
+    void throw_if(std::error_code ec, char const* operation, std::size_t offset,
+                  std::size_t length) const;
+    [[nodiscard]] static std::string mode_text(access mode);
+
+    // region_base.hpp
+    [[nodiscard]] std::error_code check_open() const noexcept;
+    [[nodiscard]] std::error_code check_range(std::size_t offset, std::size_t& length) const noexcept;
+    [[nodiscard]] bool contains(std::size_t offset, std::size_t n) const noexcept;
+    [[nodiscard]] static bool allows_writing(access mode) noexcept {
+        return (static_cast<unsigned>(mode) & static_cast<unsigned>(access{2U | 4U})) != 0;
+    }
     [[nodiscard]] bool allows(bool for_writing) const noexcept;
     [[nodiscard]] std::error_code check_access(bool for_writing) const noexcept;
+    [[nodiscard]] bool is_resizable() const noexcept {
+        return has(may_store) ||
+               (mapping_.kind == platform::kind::anonymous && mapping_.is_private);
+    }
+    /// Are there stores that a file must get?
+    [[nodiscard]] bool is_synced() const noexcept {
+        return mapping_.kind == platform::kind::file && has(may_store);
+    }
+    [[nodiscard]] detail::page_state* pages() const noexcept {
+        return pages_.load(std::memory_order_acquire);
+    }
+    [[nodiscard]] detail::page_state* make_pages() const noexcept;
+    [[nodiscard]] bool lost_before(std::size_t end) const noexcept;
+
+    // region_bytes.hpp
     [[nodiscard]] bool copy_out(std::size_t offset, void* buffer, std::size_t n) const noexcept;
     [[nodiscard]] bool copy_in(std::size_t offset, void const* buffer, std::size_t n) noexcept;
-    [[nodiscard]] std::error_code refusal(std::size_t offset, std::size_t n,
-                                          bool for_writing) const noexcept;
-    [[noreturn]] void refuse(std::size_t offset, std::size_t n, bool for_writing) const;
+    [[nodiscard]] std::error_code io_failure_reason(std::size_t offset, std::size_t n,
+                                                    bool for_writing) const noexcept;
+    [[noreturn]] void throw_io_error(std::size_t offset, std::size_t n, bool for_writing) const;
     template <class T>
     [[nodiscard]] std::error_code check_elements(std::size_t offset,
                                                  std::size_t count) const noexcept;
     template <class T>
-    [[nodiscard]] span<T> view_as(std::size_t offset, std::size_t count) const noexcept;
-    template <class T>
     [[nodiscard]] std::error_code check_elements() const noexcept;
-    [[nodiscard]] detail::page_state* notes() const noexcept;
-    [[nodiscard]] bool lost_before(std::size_t end) const noexcept;
-    [[nodiscard]] std::error_code lock_pages(detail::page_state& notes, std::size_t from,
-                                             std::size_t to) noexcept;
-    [[nodiscard]] std::error_code lock_again(std::size_t from, std::size_t to) noexcept;
-    [[nodiscard]] bool has_locks() const noexcept;
-    void forget_locks(std::size_t from) noexcept;
-    [[nodiscard]] std::error_code touch(std::size_t offset, std::size_t length) const noexcept;
-    [[nodiscard]] std::error_code prefetch_all(range const* ranges,
-                                               std::size_t count) const noexcept;
-    [[nodiscard]] bool is_synced() const noexcept;
-    [[nodiscard]] bool is_resizable() const noexcept {
-        return has(may_store) || (kind_ == detail::platform::kind::anonymous && has(is_private));
-    }
-    [[nodiscard]] static char const* name_of(access mode) noexcept;
-    [[nodiscard]] static char const* suffix_of(access mode) noexcept;
-    /// For messages: the file, its length or another, and for its own length the mode.
-    [[nodiscard]] std::string describe() const;
-    [[nodiscard]] std::string describe(std::uint64_t bytes) const;
-    [[noreturn]] void raise(std::error_code ec, char const* operation) const;
-    [[noreturn]] void raise(std::error_code ec, char const* operation, std::size_t offset,
-                            std::size_t length) const;
-    void require(std::error_code ec, char const* operation) const;
-    void require(std::error_code ec, char const* operation, std::size_t offset,
-                 std::size_t length) const;
+    template <class T>
+    [[nodiscard]] span<T> view_as(std::size_t offset, std::size_t count) const noexcept;
 
-    std::byte* data_ = nullptr;
-    std::size_t size_ = 0;
-    std::size_t capacity_ = 0;  // address space from data_
+    // region_file.hpp, region_memory.hpp
+    [[nodiscard]] std::error_code flush_range(std::size_t offset, std::size_t length) noexcept;
+    [[nodiscard]] std::error_code change_size(std::size_t n,
+                                              platform::file_info const& info) noexcept;
+    [[nodiscard]] std::error_code cut_to(std::size_t n, platform::file_info const& info) noexcept;
+    [[nodiscard]] detail::page_state::hull widened(std::size_t offset,
+                                                   std::size_t length) const noexcept;
+    [[nodiscard]] detail::page_state::hull locked() const noexcept;
+    void unlock_for_remap() noexcept;
+    [[nodiscard]] std::error_code lock_again(std::size_t from = 0,
+                                             std::size_t to = to_end) noexcept;
+    [[nodiscard]] std::error_code touch(std::size_t offset, std::size_t length) const noexcept;
+    void unmap_own_pages() noexcept;
+
+    platform::extent mapping_;
     std::uint64_t offset_ = 0;
     std::uint64_t file_size_ = 0;  // when mapped
-    mutable std::atomic<detail::page_state*> ledger_{nullptr};
+    mutable std::atomic<detail::page_state*> pages_{nullptr};
     owned handle_;
-    access mode_ = NONE;
-    detail::platform::kind kind_ = detail::platform::kind::nothing;
-    unsigned char facts_ = 0;  // of `fact`: one byte keeps the class within 64
+    unsigned char flags_ = 0;
 };
 
 // ---- mmap/detail/region_base.hpp ----
-// region_base.hpp: what all members of a region stand on: its extent, its checks, its words.
+// region_base.hpp: the checks that all members of a region share, and its life as an object.
 // Included by region.hpp.
 
-/// Bytes between the mapping's base and data(): the part of the offset below the granularity.
-inline std::size_t mmap::region::delta() const noexcept {
-    return detail::bounds::offset_in(offset_, detail::platform::granularity());
+inline std::error_code mmap::region::check_open() const noexcept {
+    return is_open() ? std::error_code() : make_error_code(errc::closed);
 }
 
-inline mmap::detail::platform::extent mmap::region::extent() const noexcept {
-    detail::platform::extent e;
-    e.mode = mode_;
-    e.kind = kind_;
-    e.is_private = has(is_private);
-    if (data_ == nullptr) return e;
-    std::size_t const slack = delta();
-    e.base = data_ - slack;
-    e.length = slack + size_;
-    e.reserved = slack + capacity_;
-    return e;
+inline bool mmap::region::contains(std::size_t offset, std::size_t n) const noexcept {
+    return detail::bounds::contains(offset, n, size());
 }
 
-inline void mmap::region::adopt(detail::platform::extent const& now, std::size_t size,
-                                std::size_t slack) noexcept {
-    data_ = now.base == nullptr ? nullptr : now.base + slack;
-    size_ = size;
-    capacity_ = now.base == nullptr ? 0 : now.reserved - slack;
-    mode_ = now.mode;
-}
-
-inline std::error_code mmap::region::check(std::size_t offset, std::size_t length) const noexcept {
+/// Checks a range; (0, to_end) becomes the whole region.
+inline std::error_code mmap::region::check_range(std::size_t offset, std::size_t& length) const noexcept {
     if (!is_open()) return errc::closed;
-    if (!detail::bounds::contains(offset, length, size_)) return errc::out_of_range;
-    return {};
+    if (offset == 0 && length == to_end) length = size();
+    return contains(offset, length) ? std::error_code() : make_error_code(errc::out_of_range);
 }
 
 inline bool mmap::region::allows(bool for_writing) const noexcept {
-    return for_writing ? writable() : (mode_ & access::read) != NONE;
+    return for_writing ? writable() : (mode() & access::read) != NONE;
 }
 inline std::error_code mmap::region::check_access(bool for_writing) const noexcept {
     if (!is_open()) return errc::closed;
@@ -4706,134 +6404,208 @@ inline std::error_code mmap::region::check_access(bool for_writing) const noexce
                                : std::make_error_code(std::errc::permission_denied);
 }
 
-inline mmap::detail::page_state* mmap::region::notes() const noexcept {
-    detail::page_state* present = ledger_.load(std::memory_order_acquire);
+/// The state of the pages, made now if there is none. Null: no memory.
+inline mmap::detail::page_state* mmap::region::make_pages() const noexcept {
+    detail::page_state* present = pages();
     if (present != nullptr) return present;
     auto* const fresh = new (std::nothrow) detail::page_state;
-    if (fresh == nullptr || ledger_.compare_exchange_strong(present, fresh)) return fresh;
-    delete fresh;  // another thread's came first
+    if (fresh == nullptr || pages_.compare_exchange_strong(present, fresh)) return fresh;
+    delete fresh;  // another thread made one
     return present;
 }
 
-/// Has a fault replaced bytes before `end` (from data())? Asked after the bytes were read.
+/// Has a fault replaced bytes before `end`? Asked after the bytes were read.
 inline bool mmap::region::lost_before(std::size_t end) const noexcept {
     std::atomic_thread_fence(std::memory_order_acquire);
-    detail::page_state const* const present = ledger_.load(std::memory_order_acquire);
-    return present != nullptr && present->lost.load() < delta() + end;
+    detail::page_state const* const present = pages();
+    return present != nullptr && present->first_lost.load() < mapping_.page_offset + end;
 }
 
-/// Are there stores that a file must get?
-inline bool mmap::region::is_synced() const noexcept {
-    return kind_ == detail::platform::kind::file && has(may_store);
+inline void mmap::region::swap(region& other) noexcept {
+    std::swap(mapping_, other.mapping_);
+    std::swap(offset_, other.offset_);
+    std::swap(file_size_, other.file_size_);
+    pages_.store(
+        other.pages_.exchange(pages_.load(std::memory_order_relaxed), std::memory_order_relaxed),
+        std::memory_order_relaxed);
+    handle_.swap(other.handle_);
+    std::swap(flags_, other.flags_);
 }
 
-// Of a mode in messages; EXEC comes after the others' names.
-inline char const* mmap::region::name_of(access mode) noexcept {
+inline mmap::span<std::byte> mmap::region::release() noexcept {
+    span<std::byte> const bytes(
+        mapping_.data == nullptr ? nullptr : mapping_.base(),
+        mapping_.data == nullptr ? 0 : mapping_.page_offset + mapping_.reserved);
+    mapping_ = platform::extent();
+    unmap();
+    return bytes;
+}
+
+/// In a forked child the pages that advise(no_fork) has kept from it are not there, and malloc() may
+/// have their addresses by now.
+inline void mmap::region::unmap_own_pages() noexcept {
+    detail::page_state const* const present = pages_.load(std::memory_order_relaxed);
+    if (present == nullptr || !present->are_absent(platform::process_id())) {
+        platform::unmap(mapping_);
+        return;
+    }
+    std::size_t const from = present->kept_from.load();
+    platform::unmap_around(mapping_, from, present->kept_to.load() - from);
+}
+
+inline void mmap::region::unmap() noexcept { region().swap(*this); }
+
+// ---- mmap/detail/region_errors.hpp ----
+// region_errors.hpp: the messages of a region. Each says which object, in which mode, and what would
+// help. Included by region.hpp.
+
+/// A mode as its name in the interface.
+inline std::string mmap::region::mode_text(access mode) {
     static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
                                             "COPY", "COPY",   "COPY", "COPY"};
-    return names[static_cast<unsigned>(mode) & 7U];
-}
-inline char const* mmap::region::suffix_of(access mode) noexcept {
-    return (mode & EXEC) != NONE ? " | EXEC" : "";
+    return detail::format("%s%s", names[static_cast<unsigned>(mode) & 7U],
+                          (mode & EXEC) != NONE ? " | EXEC" : "");
 }
 
 inline std::string mmap::region::describe() const {
-    std::string what = describe(size_);
-    if (!is_open()) return what;
-    return detail::format("%s (%s%s)", what.c_str(), name_of(mode_), suffix_of(mode_));
-}
-inline std::string mmap::region::describe(std::uint64_t bytes) const {
     if (!is_open()) return "a closed region";
-    char path[1024] = {};
-    if (kind_ == detail::platform::kind::file && handle_)
-        detail::platform::path_of(handle_.object(), path, sizeof path);
-    else if (kind_ != detail::platform::kind::anonymous && data_ != nullptr)
-        detail::platform::path_at(data_, path, sizeof path);
-    return detail::format(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a region%s of %llu bytes",
-                          path, static_cast<unsigned long long>(bytes));
+    char path[4096] = {};
+    if (mapping_.kind == platform::kind::file && handle_)
+        platform::path_of(handle_.object(), path, sizeof path);
+    else if (mapping_.kind != platform::kind::anonymous && data() != nullptr)
+        platform::path_at(data(), path, sizeof path);
+    return detail::format(
+        path[0] != '\0' ? "\"%s\" of %llu bytes (%s)" : "a region%s of %llu bytes (%s)", path,
+        static_cast<unsigned long long>(size()), mode_text(mode()).c_str());
 }
 
-// Functions of their own that do not return: so who succeeds has nothing of them but a call.
+// The functions that raise are separate and [[noreturn]], so that the success path has only a call.
 
 inline void mmap::region::raise(std::error_code ec, char const* operation) const {
     error::raise(ec, operation, describe());
 }
 inline void mmap::region::raise(std::error_code ec, char const* operation, std::size_t offset,
                                 std::size_t length) const {
+    if (!is_open()) raise(ec, operation);
     error::raise(
         ec, operation,
-        detail::format("bytes %llu to +%llu of %s", static_cast<unsigned long long>(offset),
-                       static_cast<unsigned long long>(length), describe().c_str()));
+        detail::format("%llu bytes at offset %llu of %s", static_cast<unsigned long long>(length),
+                       static_cast<unsigned long long>(offset), describe().c_str()));
 }
-
-inline void mmap::region::require(std::error_code ec, char const* operation) const {
+inline void mmap::region::raise_elements(std::error_code ec, std::size_t size,
+                                         std::size_t alignment) const {
+    error::raise(ec, "view as elements",
+                 detail::format("%s: elements of %llu bytes, aligned to %llu", describe().c_str(),
+                                static_cast<unsigned long long>(size),
+                                static_cast<unsigned long long>(alignment)));
+}
+inline void mmap::region::throw_if(std::error_code ec, char const* operation) const {
     if (ec) raise(ec, operation);
 }
-inline void mmap::region::require(std::error_code ec, char const* operation, std::size_t offset,
-                                  std::size_t length) const {
+inline void mmap::region::throw_if(std::error_code ec, char const* operation, std::size_t offset,
+                                   std::size_t length) const {
     if (ec) raise(ec, operation, offset, length);
 }
 
-inline void mmap::region::swap(region& other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(size_, other.size_);
-    std::swap(capacity_, other.capacity_);
-    std::swap(offset_, other.offset_);
-    std::swap(file_size_, other.file_size_);
-    ledger_.store(
-        other.ledger_.exchange(ledger_.load(std::memory_order_relaxed), std::memory_order_relaxed),
-        std::memory_order_relaxed);
-    handle_.swap(other.handle_);
-    std::swap(mode_, other.mode_);
-    std::swap(kind_, other.kind_);
-    std::swap(facts_, other.facts_);
+/// Of a constructor that has failed. file_size_ is what it has found out.
+inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
+                                    std::uint64_t offset, std::size_t length,
+                                    char const* problem) const {
+    std::string text = detail::format("%s (%s", what.c_str(), mode_text(mode).c_str());
+    if (offset != 0 || length != to_end)
+        text += detail::format(", offset %llu", static_cast<unsigned long long>(offset));
+    if (length != to_end)
+        text += detail::format(", length %llu", static_cast<unsigned long long>(length));
+    if (ec == errc::past_end_of_file)
+        text += detail::format("; it has %llu bytes", static_cast<unsigned long long>(file_size_));
+    if (problem != nullptr) text += detail::format("; %s", problem);
+    text += ")";
+    error::raise(ec, "map", text);
 }
 
-inline mmap::span<std::byte const> mmap::region::release() noexcept {
-    span<std::byte const> const bytes(data_, size_);
-    data_ = nullptr;
-    unmap();
-    return bytes;
+// What is wrong with a request before the system is asked, in words; null if nothing is.
+
+inline char const* mmap::region::problem_of_placement(access mode, options const& how) noexcept {
+    if (static_cast<unsigned>(mode) > 15U) return "this is not a mode";
+    if (!how.fixed) return nullptr;
+    if (how.address == nullptr) return "fixed needs an address";
+    std::size_t const unit = platform::granularity();
+    bool const fits =
+        detail::bounds::offset_in(reinterpret_cast<std::uintptr_t>(how.address), unit) ==
+        detail::bounds::offset_in(how.offset, unit);
+    return fits ? nullptr : "a fixed address is as far past a multiple of granularity() as offset";
 }
 
-inline mmap::region::~region() {
-    detail::platform::unmap(extent());
-    delete ledger_.load(std::memory_order_relaxed);
+inline char const* mmap::region::problem_of(source const& what, access mode,
+                                            options const& how) noexcept {
+    bool const stores = (mode & access::write) != NONE;
+    bool const creates = how.create != create::never;
+    if (!what.valid()) return what.problem();
+    if (creates && !stores) return "creating a file needs RDWR";
+    if (creates && !what.is_path()) return "create needs a path, not a handle";
+    if ((how.grow || how.min_length != 0) && !stores) return "growing a file needs RDWR";
+    if (how.min_length != 0 && how.length != to_end) return "min_length goes with length to_end";
+    if (how.unchecked && how.length == to_end) return "unchecked needs a length";
+    if (how.unchecked && (creates || how.grow)) return "unchecked cannot create or grow a file";
+    return problem_of_placement(mode, how);
 }
 
-inline void mmap::region::unmap() noexcept { region().swap(*this); }
+inline char const* mmap::region::problem_of(anonymous, access mode, options const& how) noexcept {
+    if (how.length == to_end) return "memory without a file needs a length";
+    if (how.offset != 0) return "memory without a file has no offset";
+    if (how.create != create::never) return "memory without a file needs no create";
+    return problem_of_placement(mode, how);
+}
+
+inline char const* mmap::region::problem_of(shared const& name, access mode,
+                                            options const& how) noexcept {
+    if (!name.valid()) return name.problem();
+    if (how.length == 0) return "shared memory has at least one byte";
+    if (how.create != create::never && (mode & access::write) == NONE)
+        return "creating shared memory needs RDWR";
+    if (how.min_length != 0 && how.length != to_end) return "min_length goes with length to_end";
+    return problem_of_placement(mode, how);
+}
 
 // ---- mmap/detail/region_construct.hpp ----
 // region_construct.hpp: the constructors: two forms of each, all of them one of the open()s.
 // Included by region.hpp.
 
-inline mmap::region::region(source const& what, access mode, options const& how,
-                            std::error_code& ec) noexcept {
-    open(what, mode, how, ec);
+inline mmap::options mmap::region::options_for(access mode, std::size_t length) noexcept {
+    options how;
+    how.length = length;
+    if ((mode & access::write) != NONE) how.create = create::if_missing;
+    return how;
 }
-inline mmap::region::region(source const& what, access mode, std::error_code& ec) noexcept {
-    open(what, mode, 0, to_end, ec);
-}
+
+// --- files ----------------------------------------------------------------------------------------
+
 inline mmap::region::region(source const& what, access mode, std::uint64_t offset,
                             std::size_t length, std::error_code& ec) noexcept {
     open(what, mode, offset, length, ec);
 }
-inline mmap::region::region(source const& what, access mode, options const& how) {
-    std::error_code ec;
+inline mmap::region::region(source const& what, access mode, std::error_code& ec) noexcept
+    : region(what, mode, 0, to_end, ec) {}
+inline mmap::region::region(source const& what, std::error_code& ec) noexcept
+    : region(what, RDONLY, ec) {}
+inline mmap::region::region(source const& what, access mode, options const& how,
+                            std::error_code& ec) noexcept {
     open(what, mode, how, ec);
-    if (ec) raise_map(ec, what.describe(), mode, how.offset, how.length);
-}
-inline mmap::region::region(source const& what, access mode) {
-    std::error_code ec;
-    open(what, mode, 0, to_end, ec);
-    if (ec) raise_map(ec, what.describe(), mode);
 }
 inline mmap::region::region(source const& what, access mode, std::uint64_t offset,
                             std::size_t length) {
     std::error_code ec;
     open(what, mode, offset, length, ec);
-    if (ec) raise_map(ec, what.describe(), mode, offset, length);
+    if (ec) raise_map(ec, what.describe(), mode, offset, length, what.problem());
 }
+inline mmap::region::region(source const& what, access mode, options const& how) {
+    std::error_code ec;
+    open(what, mode, how, ec);
+    if (ec)
+        raise_map(ec, what.describe(), mode, how.offset, how.length, problem_of(what, mode, how));
+}
+
+// --- memory ---------------------------------------------------------------------------------------
 
 inline mmap::region::region(anonymous, access mode, options const& how,
                             std::error_code& ec) noexcept {
@@ -4845,10 +6617,14 @@ inline mmap::region::region(anonymous, std::size_t length, access mode,
     how.length = length;
     open(ANON, mode, how, ec);
 }
+inline mmap::region::region(anonymous, std::size_t length, std::error_code& ec) noexcept
+    : region(ANON, length, RDWR, ec) {}
 inline mmap::region::region(anonymous, access mode, options const& how) {
     std::error_code ec;
     open(ANON, mode, how, ec);
-    if (ec) raise_map(ec, "anonymous memory", mode, how.offset, how.length);
+    if (ec)
+        raise_map(ec, "anonymous memory", mode, how.offset, how.length,
+                  problem_of(ANON, mode, how));
 }
 inline mmap::region::region(anonymous, std::size_t length, access mode) {
     options how;
@@ -4856,365 +6632,449 @@ inline mmap::region::region(anonymous, std::size_t length, access mode) {
     region(ANON, mode, how).swap(*this);
 }
 
-inline mmap::region::region(shared const& name, access mode, std::error_code& ec) noexcept
-    : region(name, to_end, mode, ec) {}
-inline mmap::region::region(shared const& name, access mode) : region(name, to_end, mode) {}
+// --- shared memory --------------------------------------------------------------------------------
+
 inline mmap::region::region(shared const& name, access mode, options const& how,
                             std::error_code& ec) noexcept {
     open(name, mode, how, ec);
 }
 inline mmap::region::region(shared const& name, std::size_t length, access mode,
-                            std::error_code& ec) noexcept {
-    options how;
-    how.length = length;
-    if ((mode & access::write) != NONE) how.create = create::if_missing;
-    open(name, mode, how, ec);
-}
+                            std::error_code& ec) noexcept
+    : region(name, mode, options_for(mode, length), ec) {}
+inline mmap::region::region(shared const& name, std::size_t length, std::error_code& ec) noexcept
+    : region(name, length, RDWR, ec) {}
+inline mmap::region::region(shared const& name, access mode, std::error_code& ec) noexcept
+    : region(name, mode, options(), ec) {}
+inline mmap::region::region(shared const& name, std::error_code& ec) noexcept
+    : region(name, RDWR, ec) {}
 inline mmap::region::region(shared const& name, access mode, options const& how) {
     std::error_code ec;
     open(name, mode, how, ec);
     if (ec)
         raise_map(ec, detail::format("shared memory \"%s\"", name.c_str()), mode, how.offset,
-                  how.length);
+                  how.length, problem_of(name, mode, how));
 }
-inline mmap::region::region(shared const& name, std::size_t length, access mode) {
-    options how;
-    how.length = length;
-    if ((mode & access::write) != NONE) how.create = create::if_missing;
-    region(name, mode, how).swap(*this);
+inline mmap::region::region(shared const& name, std::size_t length, access mode)
+    : region(name, mode, options_for(mode, length)) {}
+inline mmap::region::region(shared const& name, access mode) : region(name, mode, options()) {}
+inline mmap::region::region(shared const& name) : region(name, RDWR) {}
+
+// --- a second mapping -----------------------------------------------------------------------------
+
+inline mmap::region::region(region const& other, access mode, options const& how,
+                            std::error_code& ec) noexcept {
+    open(other, mode, how, ec);
 }
+inline mmap::region::region(region const& other, access mode, std::error_code& ec) noexcept
+    : region(other, mode, options(), ec) {}
+inline mmap::region::region(region const& other, access mode, options const& how) {
+    std::error_code ec;
+    open(other, mode, how, ec);
+    if (!ec) return;
+    bool const lacks_handle = other.is_open() && !other.handle_;
+    raise_map(ec, detail::format("the object of %s", other.describe().c_str()), mode, how.offset,
+              how.length,
+              lacks_handle ? "it keeps no handle: options::keep_handle keeps one"
+                           : problem_of(other.native_handle(), mode, how));
+}
+inline mmap::region::region(region const& other, access mode) : region(other, mode, options()) {}
 
 // ---- mmap/detail/region_open.hpp ----
 // region_open.hpp: how a region comes to be: checks, opening, sizing, mapping; and all undone if
 // any of it fails. Included by region.hpp.
 //
 // Two ways: open(source, mode, offset, length) for what lies in a file, and those with options. They
-// share what they can as calls; the first reaches no code that creates, grows, places, locks or
+// share what they can as calls. The first reaches no code that creates, grows, places, locks or
 // populates, so that a program that only reads files does not contain it (tests/size/).
-
-/// The object of a region under construction, and what must be undone if it cannot be mapped.
-struct mmap::region::holder : detail::pending_open {
-    bool is_new = false;       // to remove
-    bool has_grown = false;    // to shrink again
-    bool empties = false;      // what it has is not wanted
-    std::uint64_t size = 0;    // its bytes when it was opened
-    std::uint64_t needed = 0;  // and those that it is to have, if more
-    detail::platform::path const* path = nullptr;
-    bool keeps = false;  // will the region own the handle?
-    bool done = false;
-
-    /// Gives a file its size: when nothing of the request can be wrong any more, for what it had
-    /// cannot be brought back.
-    [[nodiscard]] std::error_code fit() noexcept {
-        std::error_code failure;
-        if (empties) {
-            failure = detail::platform::shrink(object, 0);
-            size = 0;
-        }
-        if (!failure && needed > size) {
-            failure = detail::platform::extend(object, size, needed);
-            has_grown = !failure;
-        }
-        return failure;
-    }
-
-    ~holder() {
-        if (!done && has_grown && !is_new) (void)detail::platform::shrink(object, size);
-        if (!done && is_new && path != nullptr) detail::platform::remove_created(*path, object);
-    }
-};
 
 // --- what all ways share --------------------------------------------------------------------------
 
 /// What the system is asked for, to have `length` bytes from `offset` of an object.
-inline std::error_code mmap::region::plan(detail::platform::handle object,
-                                          detail::platform::kind kind, access mode,
-                                          std::uint64_t offset, std::size_t length,
-                                          detail::platform::request& what) noexcept {
-    std::size_t const slack = detail::bounds::offset_in(offset, detail::platform::granularity());
-    if (static_cast<unsigned>(mode) > 15U || length > detail::bounds::longest - slack)
+inline std::error_code mmap::region::make_request(platform::handle object, platform::kind kind,
+                                                  access mode, std::uint64_t offset,
+                                                  std::size_t length,
+                                                  platform::request& what) noexcept {
+    if (static_cast<unsigned>(mode) > 15U ||
+        length >
+            detail::bounds::longest - detail::bounds::offset_in(offset, platform::granularity()))
         return std::make_error_code(std::errc::invalid_argument);
     bool const stores = (mode & access::write) != NONE;
     what.object = object;
     what.kind = kind;
     what.is_private =
-        !stores && (kind == detail::platform::kind::anonymous || (mode & access::copy) != NONE);
+        !stores && (kind == platform::kind::anonymous || (mode & access::copy) != NONE);
     what.mode = mode;
-    what.offset = offset - slack;
-    what.length = length == 0 ? 0 : length + slack;
-    return {};
-}
-
-/// Takes the mapping over. @pre the region is closed
-inline void mmap::region::take(detail::platform::request const& what,
-                               detail::platform::extent const& mapped, std::uint64_t offset,
-                               std::size_t length) noexcept {
-    offset_ = offset;
-    kind_ = what.kind;
-    facts_ = static_cast<unsigned char>((what.is_private ? is_private : 0) |
-                                        ((what.mode & access::write) != NONE ? may_store : 0));
-    adopt(mapped, length, static_cast<std::size_t>(offset - what.offset));
-}
-
-// --- what lies in a file --------------------------------------------------------------------------
-
-inline void mmap::region::open(source const& source, access mode, std::uint64_t offset,
-                               std::size_t length, std::error_code& ec) noexcept {
-    detail::pending_open object;
-    bool const keeps = (mode & access::write) != NONE;
-    ec = object.open(source, mode, keeps);
-    if (!ec) ec = open_part(object.object, mode, offset, length);
-    if (!ec) handle_ = object.commit(keeps);
-}
-
-inline std::error_code mmap::region::open_part(detail::platform::handle object, access mode,
-                                               std::uint64_t offset, std::size_t length) noexcept {
-    std::uint64_t size = 0;
-    if (std::error_code const failure = detail::platform::size_of(object, size)) return failure;
-    if (std::error_code const failure = bounds_of(offset, length, size)) return failure;
-
-    detail::platform::request what;
-    detail::platform::extent mapped;
-    std::error_code failure =
-        plan(object, detail::platform::kind::file, mode, offset, length, what);
-    if (!failure) failure = detail::platform::map(what, mapped);
-    if (failure) return failure;
-    file_size_ = size;
-    take(what, mapped, offset, length);
+    what.offset = offset;
+    what.length = length;
     return {};
 }
 
 /// Makes a number of `to_end`, and checks that the range lies inside the object.
-inline std::error_code mmap::region::bounds_of(std::uint64_t offset, std::size_t& length,
-                                               std::uint64_t size) noexcept {
-    bool const is_whole = length == to_end;
-    if (!detail::bounds::contains(offset, is_whole ? 0 : length, size))
+inline std::error_code mmap::region::resolve_length(std::uint64_t offset, std::size_t& length,
+                                                    std::uint64_t size) noexcept {
+    bool const is_rest = length == to_end;
+    if (!detail::bounds::contains(offset, is_rest ? 0 : length, size))
         return errc::past_end_of_file;
-    if (!is_whole) return {};
+    if (!is_rest) return {};
     if (size - offset > detail::bounds::longest)
         return std::make_error_code(std::errc::value_too_large);
     length = static_cast<std::size_t>(size - offset);
     return {};
 }
 
+/// Takes the mapping and the handle over. @pre the region is closed
+inline void mmap::region::commit(platform::request const& what, platform::extent const& mapped,
+                                 std::uint64_t file_size, owned handle) noexcept {
+    mapping_ = mapped;
+    offset_ = what.offset;
+    file_size_ = file_size;
+    handle_ = std::move(handle);
+    flags_ = (what.mode & access::write) != NONE ? may_store : 0;
+}
+
+// --- what lies in a file --------------------------------------------------------------------------
+
+inline void mmap::region::open(source const& source, access mode, std::uint64_t offset,
+                               std::size_t length, std::error_code& ec) noexcept {
+    bool const keeps = (mode & access::write) != NONE;
+    detail::pending_open file;
+    ec = file.open(source, mode, keeps);
+    if (!ec) ec = map_part(file.object, mode, offset, length);
+    if (!ec) handle_ = file.commit(keeps);
+}
+
+inline std::error_code mmap::region::map_part(platform::handle file, access mode,
+                                              std::uint64_t offset, std::size_t length) noexcept {
+    platform::file_info info;
+    if (std::error_code const failure = platform::inspect(file, info)) return failure;
+    file_size_ = info.size;  // for the message, if it fails
+    if (std::error_code const failure = resolve_length(offset, length, info.size)) return failure;
+    platform::request what;
+    if (std::error_code const failure =
+            make_request(file, platform::kind::file, mode, offset, length, what))
+        return failure;
+    what.unit_shift = info.unit_shift;
+    // Of no bytes nothing is mapped; but files whose size is not known, as of proc, seem empty, too.
+    platform::extent mapped = what.empty_extent();
+    std::error_code const failure =
+        length == 0 ? platform::check_mappable(what) : platform::map(what, mapped);
+    if (!failure) commit(what, mapped, info.size, owned());
+    return failure;
+}
+
 // --- with options ---------------------------------------------------------------------------------
+
+/// An object under construction, and what must be undone if it cannot be mapped.
+struct mmap::region::opening : detail::pending_open {
+    platform::file_info info;              // as it was opened
+    platform::path const* path = nullptr;  // of a file that may be created
+    bool created = false;                  // to remove again
+    bool truncates = false;                // the bytes it has are not wanted
+    bool keeps = false;                    // will the region own the handle?
+    bool allocates = true;                 // blocks, as it grows
+    std::uint64_t target_size = 0;         // bytes it must have, if more than it has
+
+    [[nodiscard]] std::uint64_t size() const noexcept { return truncates ? 0 : info.size; }
+    [[nodiscard]] bool changes_size() const noexcept {
+        return truncates || target_size > info.size;
+    }
+
+    /// Gives the file its size, after everything else has been checked: what it had cannot be
+    /// brought back.
+    [[nodiscard]] std::error_code apply_size() noexcept {
+        if (!info.is_resizable) return errc::not_resizable;
+        if (truncates) {
+            std::error_code failure = platform::check_size(object, target_size, allocates);
+            if (!failure) failure = platform::shrink(object, 0);
+            if (failure) return failure;
+        }
+        if (target_size <= size()) return {};
+        std::error_code const failure =
+            platform::extend(object, platform::kind::file, size(), target_size, allocates);
+        has_grown_ = !failure;
+        return failure;
+    }
+    [[nodiscard]] owned commit() noexcept {
+        is_committed_ = true;
+        return pending_open::commit(keeps);
+    }
+
+    opening() noexcept = default;
+    opening(opening const&) = delete;
+    opening& operator=(opening const&) = delete;
+    ~opening() {
+        if (is_committed_) return;
+        if (has_grown_ && !created) (void)platform::shrink(object, size());
+        if (created && path != nullptr) platform::remove_created(*path, object);
+    }
+
+private:
+    bool has_grown_ = false;
+    bool is_committed_ = false;
+};
 
 inline void mmap::region::open(source const& source, access mode, options const& how,
                                std::error_code& ec) noexcept {
-    holder object;
-    bool const stores = (mode & access::write) != NONE;
-    bool const creates = how.create != create::never;
-    bool const grows = how.grow || creates;
-    object.keeps = stores || how.keep_handle;
-    if (!source.valid() || (grows && !stores) || (creates && !source.is_path()) ||
-        (how.unchecked && (grows || how.length == to_end))) {
+    if (problem_of(source, mode, how) != nullptr) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
+    bool const creates = how.create != create::never;
+    opening file;
+    file.keeps = (mode & access::write) != NONE || how.keep_handle;
+    file.allocates = !how.sparse;
     if (creates) {
-        ec = detail::platform::create_file(source.path(), mode, how.create, how.permissions,
-                                           object.receive(), object.is_new);
-        object.use_received();
-        object.path = &source.path();
-        object.empties = how.create == create::truncate && !object.is_new;
+        ec = platform::create_file(source.path(), mode, how.create, how.permissions, file.receive(),
+                                   file.created);
+        file.use_received();
+        file.path = &source.path();
+        file.truncates = how.create == create::truncate && !file.created;
     } else {
-        ec = object.open(source, mode, object.keeps);
+        ec = file.open(source, mode, file.keeps);
     }
     if (ec) return;
     options exact = how;
     if (how.unchecked) {
-        if (!detail::bounds::contains(how.offset, how.length,
-                                      static_cast<std::uint64_t>(INT64_MAX))) {
+        if (!detail::bounds::contains(how.offset, how.length, INT64_MAX)) {
             ec = errc::past_end_of_file;
             return;
         }
-        object.size = how.offset + how.length;
+        file.info.size = how.offset + how.length;
     } else {
-        ec = detail::platform::size_of(object.object, object.size);
+        ec = platform::inspect(file.object, file.info);
         if (ec) return;
-        ec = bounds_of(how.offset, exact.length, object.empties ? 0 : object.size);
-    }
-    if (ec == errc::past_end_of_file && grows && how.length != to_end) {
-        ec.clear();
-        if (how.length > detail::bounds::longest ||
-            !detail::bounds::contains(how.offset, how.length,
-                                      static_cast<std::uint64_t>(INT64_MAX))) {
-            ec = std::make_error_code(std::errc::file_too_large);
-            return;
+        file_size_ = file.info.size;  // for the message, if it fails
+        bool const has_least = how.min_length != 0;
+        if (has_least && !detail::bounds::contains(how.offset, how.min_length, file.size()))
+            exact.length = how.min_length;
+        ec = resolve_length(how.offset, exact.length, file.size());
+        bool const grows = how.grow || creates || has_least;
+        if (ec == errc::past_end_of_file && grows && exact.length != to_end) {
+            ec.clear();
+            if (exact.length > detail::bounds::longest ||
+                !detail::bounds::contains(how.offset, exact.length, INT64_MAX)) {
+                ec = std::make_error_code(std::errc::file_too_large);
+                return;
+            }
+            file.target_size = how.offset + exact.length;
         }
-        object.needed = how.offset + how.length;
     }
-    if (!ec) ec = map(object, detail::platform::kind::file, mode, exact);
+    if (!ec) ec = map_sized(file, platform::kind::file, mode, exact);
 }
 
 inline void mmap::region::open(anonymous, access mode, options const& how,
                                std::error_code& ec) noexcept {
-    holder object;
-    if (how.length == to_end || how.offset != 0 || how.create != create::never) {
+    options exact = how;
+    if (how.length == to_end && how.min_length != 0) exact.length = how.min_length;
+    if (problem_of(ANON, mode, exact) != nullptr) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
-    if (how.length > detail::bounds::longest) {
+    if (exact.length > detail::bounds::longest) {
         ec = std::make_error_code(std::errc::not_enough_memory);
         return;
     }
+    opening memory;
     if ((mode & access::write) != NONE) {
-        ec = detail::platform::open_anonymous(how.length, object.receive());
+        ec = platform::open_anonymous(exact.length, memory.receive());
         if (ec) return;
-        object.use_received();
+        memory.use_received();
     }
-    object.size = how.length;
-    object.keeps = true;
-    ec = map(object, detail::platform::kind::anonymous, mode, how);
+    memory.keeps = true;
+    memory.info.size = exact.length;
+    ec = map_sized(memory, platform::kind::anonymous, mode, exact);
 }
 
 inline void mmap::region::open(shared const& name, access mode, options const& how,
                                std::error_code& ec) noexcept {
-    holder object;
-    bool const stores = (mode & access::write) != NONE;
-    if (!name.valid() || how.length == 0 || (how.create != create::never && !stores)) {
+    if (problem_of(name, mode, how) != nullptr) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
-    std::size_t const length = how.length == to_end ? shared::default_size : how.length;
-    if (!detail::bounds::contains(how.offset, length, detail::bounds::longest)) {
+    std::size_t const least = how.length != to_end  ? how.length
+                              : how.min_length != 0 ? how.min_length
+                                                    : shared::default_size;
+    if (!detail::bounds::contains(how.offset, least, detail::bounds::longest)) {
         ec = std::make_error_code(std::errc::file_too_large);
         return;
     }
-    std::size_t size = static_cast<std::size_t>(how.offset) + length;
-    std::size_t const before = size - length;  // what of the object lies before the region
+    auto const before = static_cast<std::size_t>(how.offset);
+    std::size_t size = before + least;
     std::size_t const reserve =
         how.reserve < detail::bounds::longest - before ? before + how.reserve : 0;
-    ec = detail::platform::open_shared(name.c_str(), mode, how.create, size, reserve,
-                                       how.permissions, object.receive(), object.is_new);
+    opening memory;
+    ec = platform::open_shared(name.c_str(), mode, how.create, size, reserve, how.permissions,
+                               memory.receive(), memory.created);
     if (ec) return;
-    object.use_received();
-    object.keeps = true;
-    object.size = size;
+    memory.use_received();
+    memory.keeps = true;  // also to read: on Windows the name lives as long as its handle
+    memory.info.size = size;
+    file_size_ = size;
     options exact = how;
-    ec = bounds_of(how.offset, exact.length, size);
-    if (ec) return;
-    ec = map(object, detail::platform::kind::named, mode, exact);
-    if (ec && object.is_new) {
+    if (how.length == to_end && how.min_length != 0 &&
+        !detail::bounds::contains(how.offset, how.min_length, size))
+        exact.length = how.min_length;
+    ec = resolve_length(how.offset, exact.length, size);
+    if (!ec) ec = map_sized(memory, platform::kind::named, mode, exact);
+    if (ec && memory.created) {
         bool removed = false;
-        (void)detail::platform::remove_shared(name.c_str(), removed);
+        (void)platform::remove_shared(name.c_str(), removed);
     }
 }
 
-/// Maps [how.offset, + how.length), which lies inside what the object has or needs, and takes the
-/// object over.
-inline std::error_code mmap::region::map(holder& object, detail::platform::kind kind, access mode,
-                                         options const& how) noexcept {
-    detail::platform::request what;
-    std::error_code failure = plan(object.object, kind, mode, how.offset, how.length, what);
-    if (failure) return failure;
+inline void mmap::region::open(region const& other, access mode, options const& how,
+                               std::error_code& ec) noexcept {
+    using kind = platform::kind;
+    ec = other.check_open();
+    if (!ec && !other.handle_) ec = std::make_error_code(std::errc::bad_file_descriptor);
+    if (ec) return;
+    if (other.mapping_.kind == kind::file) {
+        open(other.native_handle(), mode, how, ec);
+        return;
+    }
+    // problem_of() a handle refuses `create`; memory objects do not grow here.
+    if (how.grow || problem_of(other.native_handle(), mode, how) != nullptr) {
+        ec = std::make_error_code(std::errc::invalid_argument);
+        return;
+    }
+    opening memory;
+    memory.keeps = true;
+    ec = memory.open(other.native_handle(), mode, true);
+    if (!ec) ec = platform::size_of(memory.object, kind::named, memory.info.size);
+    if (ec) return;
+    file_size_ = memory.info.size;
+    options exact = how;
+    ec = resolve_length(how.offset, exact.length, memory.info.size);
+    // A private or read-only view of an object is not memory of this process alone.
     bool const stores = (mode & access::write) != NONE;
-    std::size_t const slack = static_cast<std::size_t>(how.offset - what.offset);
-    auto const wanted = reinterpret_cast<std::uintptr_t>(how.address);
-    bool const is_placed =
-        how.address != nullptr &&
-        detail::bounds::offset_in(wanted, detail::platform::granularity()) == slack;
-    if (how.fixed && !is_placed) return std::make_error_code(std::errc::invalid_argument);
+    if (!ec) ec = map_sized(memory, stores ? other.mapping_.kind : kind::named, mode, exact);
+}
 
-    detail::platform::wishes wishes;
-    bool const can_grow = stores || (kind == detail::platform::kind::anonymous && mode != NONE);
+/// Maps [how.offset, + how.length) of an object, after it has been given its size, and takes it over.
+inline std::error_code mmap::region::map_sized(opening& object, platform::kind kind, access mode,
+                                               options const& how) noexcept {
+    platform::request what;
+    if (std::error_code const failure =
+            make_request(object.object, kind, mode, how.offset, how.length, what))
+        return failure;
+    what.unit_shift = object.info.unit_shift;
+    bool const stores = (mode & access::write) != NONE;
+    platform::placement_hints hints;
+    bool const can_grow = stores || (kind == platform::kind::anonymous && mode != NONE);
+    constexpr std::size_t longest = detail::bounds::longest;
+    std::size_t const most = longest - platform::granularity();
     if (can_grow && how.reserve > how.length)
-        wishes.reserve = how.reserve > detail::bounds::longest - slack ? detail::bounds::longest
-                                                                       : how.reserve + slack;
-    if (is_placed) wishes.address = reinterpret_cast<std::byte*>(wanted - slack);
-    wishes.fixed = how.fixed;
-    wishes.huge = how.huge;
-    wishes.native_flags = how.native_flags;
+        hints.reserve = how.reserve < most ? how.reserve : most;
+    hints.address = static_cast<std::byte const*>(how.address);
+    hints.fixed = how.fixed;
+    hints.huge = how.huge;
+    hints.native_flags = how.native_flags;
 
-    failure = object.fit();
-    detail::platform::extent mapped;
-    if (!failure && how.length == 0) failure = detail::platform::map(what, mapped);
-    if (!failure && (how.length != 0 || wishes.reserve != 0)) {
-        what.length = slack + how.length;  // of no bytes the slack alone, as resize(0) leaves it
-        failure = detail::platform::map(what, wishes, mapped);
-    }
+    platform::extent mapped = what.empty_extent();
+    std::error_code failure;
+    bool const maps_nothing = how.length == 0 && hints.reserve == 0;
+    if (maps_nothing)
+        failure = platform::check_mappable(what);
+    else if (object.changes_size() || how.length == 0)
+        failure = platform::check_mappable(what, hints);
+    if (!failure && object.truncates && how.locked) failure = check_lockable(how.length);
+    if (!failure && object.changes_size()) failure = object.apply_size();
+    if (!failure && !maps_nothing) failure = platform::map(what, hints, mapped);
     if (failure) return failure;
-    std::uint64_t const end = how.offset + how.length;
-    file_size_ = end > object.size ? end : object.size;
-    take(what, mapped, how.offset, how.length);
-    if (object.is_new) facts_ = static_cast<unsigned char>(facts_ | is_new);
 
-    if (how.populate && size_ != 0 && (mode_ & access::read) != NONE) {
-        failure = detail::platform::prefetch(extent(), object.object, delta(), size_, writable());
-        if (failure == errc::not_supported) prefetch(failure);
-    }
-    if (!failure && how.locked) lock(failure);
+    std::uint64_t const end = how.offset + how.length;
+    // The handle is still the opening's: it undoes what fails below.
+    commit(what, mapped, end > object.size() ? end : object.size(), owned());
+    failure = prepare(object.object, how);
     if (failure) {
         unmap();
         return failure;
     }
-    // To resize, to flush; of names, because on Windows the name lives as long as its handle.
-    handle_ = object.commit(object.keeps);
-    object.done = true;
+    set(was_created, object.created);
+    set(has_unsynced_name, object.created && kind == platform::kind::file);
+    set(is_sparse, how.sparse);
+    handle_ = object.commit();
     return {};
 }
 
-inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
-                                    std::uint64_t offset, std::size_t length) {
-    error::raise(ec, "map",
-                 detail::format(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
-                                : offset != 0    ? "%s (%s%s, offset %llu)"
-                                                 : "%s (%s%s)",
-                                what.c_str(), name_of(mode), suffix_of(mode),
-                                static_cast<unsigned long long>(offset),
-                                static_cast<unsigned long long>(length)));
+/// What the options ask to be done to the pages.
+inline std::error_code mmap::region::prepare(platform::handle object, options const& how) noexcept {
+    std::error_code failure;
+    if (how.populate && size() != 0 && (mode() & access::read) != NONE) {
+        failure = platform::prefetch(mapping_, object, 0, size(), writable());
+        if (failure == errc::not_supported) prefetch(failure);
+    }
+    if (!failure && how.locked) lock(failure);
+    return failure;
+}
+
+/// Can so many bytes be locked? Tried on memory that nobody has.
+inline std::error_code mmap::region::check_lockable(std::size_t length) noexcept {
+    std::error_code ec;
+    region probe(ANON, length, COPY, ec);
+    if (!ec) probe.lock(ec);
+    return ec;
 }
 
 // ---- mmap/detail/region_bytes.hpp ----
 // region_bytes.hpp: the bytes of a region: typed views and fault-safe copies.
 // Included by region.hpp.
 
+inline std::byte mmap::region::at(std::size_t index, std::error_code& ec) const noexcept {
+    ec = check_access(false);
+    if (!ec && index >= size()) ec = errc::out_of_range;
+    return ec ? std::byte{} : data()[index];
+}
+inline std::byte const& mmap::region::at(std::size_t index) const {
+    std::error_code ec;
+    (void)at(index, ec);
+    throw_if(ec, "access", index, 1);
+    return data()[index];
+}
+
 inline mmap::span<std::byte> mmap::region::writable_bytes(std::error_code& ec) noexcept {
     ec = check_access(true);
-    return ec ? span<std::byte>() : span<std::byte>(data_, size_);
+    return ec ? span<std::byte>() : span<std::byte>(mapping_.data, size());
 }
 inline mmap::span<std::byte> mmap::region::writable_bytes() {
-    std::error_code ec;
-    span<std::byte> const bytes = writable_bytes(ec);
-    require(ec, "write to");
-    return bytes;
+    throw_if(check_access(true), "write to");
+    return {mapping_.data, size()};
 }
 
 template <class T>
 std::error_code mmap::region::check_elements(std::size_t offset, std::size_t count) const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
-    return failure ? failure
-                   : mmap::detail::element_view_check::check<T>(data_, size_, offset, count);
+    return failure ? failure : detail::element_view_check::failure_of<T>(data(), size(), offset, count);
 }
 template <class T>
 std::error_code mmap::region::check_elements() const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
-    return failure ? failure : mmap::detail::element_view_check::check<T>(data_, size_);
+    return failure ? failure : detail::element_view_check::failure_of<T>(data(), size());
 }
 template <class T>
 mmap::span<T> mmap::region::view_as(std::size_t offset, std::size_t count) const noexcept {
-    return {reinterpret_cast<T*>(data_ + offset), count};
+    return {reinterpret_cast<T*>(mapping_.data + offset), count};
 }
 
 template <class T>
 mmap::span<T> mmap::region::as(std::error_code& ec) noexcept {
     ec = check_elements<T>();
-    return ec ? span<T>() : view_as<T>(0, size_ / sizeof(T));
+    return ec ? span<T>() : view_as<T>(0, size() / sizeof(T));
 }
 template <class T>
 mmap::span<T> mmap::region::as() {
-    require(check_elements<T>(), "view as elements");
-    return view_as<T>(0, size_ / sizeof(T));
+    if (std::error_code const ec = check_elements<T>()) raise_elements(ec, sizeof(T), alignof(T));
+    return view_as<T>(0, size() / sizeof(T));
 }
 template <class T, class>
 mmap::span<T> mmap::region::as(std::error_code& ec) const noexcept {
     ec = check_elements<T>();
-    return ec ? span<T>() : view_as<T>(0, size_ / sizeof(T));
+    return ec ? span<T>() : view_as<T>(0, size() / sizeof(T));
 }
 template <class T, class>
 mmap::span<T> mmap::region::as() const {
-    require(check_elements<T>(), "view as elements");
-    return view_as<T>(0, size_ / sizeof(T));
+    if (std::error_code const ec = check_elements<T>()) raise_elements(ec, sizeof(T), alignof(T));
+    return view_as<T>(0, size() / sizeof(T));
 }
 template <class T>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count,
@@ -5224,7 +7084,8 @@ mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count,
 }
 template <class T>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) {
-    require(check_elements<T>(offset, count), "view as elements");
+    if (std::error_code const ec = check_elements<T>(offset, count))
+        raise_elements(ec, sizeof(T), alignof(T));
     return view_as<T>(offset, count);
 }
 template <class T, class>
@@ -5235,7 +7096,8 @@ mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count,
 }
 template <class T, class>
 mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) const {
-    require(check_elements<T>(offset, count), "view as elements");
+    if (std::error_code const ec = check_elements<T>(offset, count))
+        raise_elements(ec, sizeof(T), alignof(T));
     return view_as<T>(offset, count);
 }
 
@@ -5243,477 +7105,597 @@ mmap::span<T> mmap::region::as(std::size_t offset, std::size_t count) const {
 // std::system_category(), more than the copy of a few bytes. A closed region allows nothing.
 
 inline bool mmap::region::copy_out(std::size_t offset, void* buffer, std::size_t n) const noexcept {
-    if (!allows(false) || !detail::bounds::contains(offset, n, size_)) return false;
-    return n == 0 || (detail::platform::copy(buffer, data_ + offset, n, data_ + offset) &&
+    if (!allows(false) || !contains(offset, n)) return false;
+    return n == 0 || (platform::copy(buffer, data() + offset, n, data() + offset) &&
                       !lost_before(offset + n));
 }
 inline bool mmap::region::copy_in(std::size_t offset, void const* buffer, std::size_t n) noexcept {
-    if (!allows(true) || !detail::bounds::contains(offset, n, size_)) return false;
-    return n == 0 || (detail::platform::copy(data_ + offset, buffer, n, data_ + offset) &&
+    if (!allows(true) || !contains(offset, n)) return false;
+    return n == 0 || (platform::copy(mapping_.data + offset, buffer, n, data() + offset) &&
                       !lost_before(offset + n));
 }
-/// Why one of them said no.
-inline std::error_code mmap::region::refusal(std::size_t offset, std::size_t n,
-                                             bool for_writing) const noexcept {
-    std::error_code failure = check(offset, n);
-    if (!failure) failure = check_access(for_writing);
+/// The error behind a failed copy.
+inline std::error_code mmap::region::io_failure_reason(std::size_t offset, std::size_t n,
+                                                       bool for_writing) const noexcept {
+    if (!is_open()) return errc::closed;
+    if (!contains(offset, n)) return errc::out_of_range;
+    std::error_code failure = check_access(for_writing);
+    if (!failure) failure = platform::fault_handling();
     return failure ? failure : std::make_error_code(std::errc::io_error);
 }
-inline void mmap::region::refuse(std::size_t offset, std::size_t n, bool for_writing) const {
-    raise(refusal(offset, n, for_writing), for_writing ? "write" : "read", offset, n);
+inline void mmap::region::throw_io_error(std::size_t offset, std::size_t n,
+                                         bool for_writing) const {
+    raise(io_failure_reason(offset, n, for_writing), for_writing ? "write" : "read", offset, n);
 }
 inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n,
                                std::error_code& ec) const noexcept {
-    ec = copy_out(offset, buffer, n) ? std::error_code() : refusal(offset, n, false);
+    ec = copy_out(offset, buffer, n) ? std::error_code() : io_failure_reason(offset, n, false);
 }
 inline void mmap::region::read(std::size_t offset, void* buffer, std::size_t n) const {
-    if (!copy_out(offset, buffer, n)) refuse(offset, n, false);
+    if (!copy_out(offset, buffer, n)) throw_io_error(offset, n, false);
 }
 inline void mmap::region::write(std::size_t offset, void const* buffer, std::size_t n,
                                 std::error_code& ec) noexcept {
-    ec = copy_in(offset, buffer, n) ? std::error_code() : refusal(offset, n, true);
+    ec = copy_in(offset, buffer, n) ? std::error_code() : io_failure_reason(offset, n, true);
 }
 inline void mmap::region::write(std::size_t offset, void const* buffer, std::size_t n) {
-    if (!copy_in(offset, buffer, n)) refuse(offset, n, true);
+    if (!copy_in(offset, buffer, n)) throw_io_error(offset, n, true);
 }
 
 // ---- mmap/detail/region_file.hpp ----
-// region_file.hpp: a region and its file: flushing and resizing.
+// region_file.hpp: a region and its file: flushing, resizing, sliding, holes.
 // Included by region.hpp.
+
+// --- flushing -------------------------------------------------------------------------------------
+
+/// @pre the range lies inside the region, which is_synced()
+inline std::error_code mmap::region::flush_range(std::size_t offset, std::size_t length) noexcept {
+    std::error_code failure;
+    if (has(has_unsynced_name)) {
+        failure = platform::sync_name(handle_.object());
+        if (failure) return failure;
+        set(has_unsynced_name, false);
+    }
+    if (length != 0) failure = platform::flush(mapping_, handle_.object(), offset, length);
+    if (!failure && lost_before(offset + length))
+        failure = std::make_error_code(std::errc::io_error);
+    return failure;
+}
 
 inline void mmap::region::flush(std::size_t offset, std::size_t length,
                                 std::error_code& ec) noexcept {
-    ec = check(offset, length);
-    if (ec || length == 0 || !is_synced()) return;
-    ec = detail::platform::flush(extent(), handle_.object(), delta() + offset, length);
-    if (!ec && lost_before(offset + length)) ec = std::make_error_code(std::errc::io_error);
+    bool const is_whole = offset == 0 && length == to_end;
+    ec = check_range(offset, length);
+    if (ec || !is_synced() || (length == 0 && !is_whole)) return;
+    ec = flush_range(offset, length);
+    // The size of a file that has no bytes, and stores where the region was before it slid, are the
+    // file's and in no page of the region.
+    if (!ec && is_whole && (empty() || has(has_slid))) ec = platform::sync(handle_.object());
 }
 inline void mmap::region::flush(std::size_t offset, std::size_t length) {
     std::error_code ec;
     flush(offset, length, ec);
-    require(ec, "flush", offset, length);
+    throw_if(ec, "flush", offset, length);
 }
-inline void mmap::region::flush(std::error_code& ec) noexcept { flush(0, size_, ec); }
-inline void mmap::region::flush() { flush(0, size_); }
+inline void mmap::region::flush(std::error_code& ec) noexcept { flush(0, to_end, ec); }
+inline void mmap::region::flush() {
+    std::error_code ec;
+    flush(ec);
+    throw_if(ec, "flush");
+}
 
 inline void mmap::region::flush_async(std::size_t offset, std::size_t length,
                                       std::error_code& ec) noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (ec || length == 0 || !is_synced()) return;
-    std::size_t const slack = delta();
-    ec = detail::platform::flush_async(extent(), handle_.object(), offset_ - slack, slack + offset,
-                                       length);
+    ec = platform::flush_async(mapping_, handle_.object(), offset_, offset, length);
 }
 inline void mmap::region::flush_async(std::size_t offset, std::size_t length) {
     std::error_code ec;
     flush_async(offset, length, ec);
-    require(ec, "start to flush", offset, length);
+    throw_if(ec, "flush", offset, length);
 }
-inline void mmap::region::flush_async(std::error_code& ec) noexcept { flush_async(0, size_, ec); }
-inline void mmap::region::flush_async() { flush_async(0, size_); }
+inline void mmap::region::flush_async(std::error_code& ec) noexcept { flush_async(0, to_end, ec); }
+inline void mmap::region::flush_async() {
+    std::error_code ec;
+    flush_async(ec);
+    throw_if(ec, "flush");
+}
 
 inline void mmap::region::invalidate(std::error_code& ec) noexcept {
-    ec = check(0, 0);
-    if (!ec && size_ != 0) ec = detail::platform::invalidate(extent(), delta(), size_);
+    ec = check_open();
+    if (!ec && !empty()) ec = platform::invalidate(mapping_, 0, size());
 }
 inline void mmap::region::invalidate() {
     std::error_code ec;
     invalidate(ec);
-    require(ec, "invalidate");
+    throw_if(ec, "invalidate");
 }
 
+// --- resizing -------------------------------------------------------------------------------------
+
 inline void mmap::region::resize(std::size_t n, std::error_code& ec) noexcept {
-    ec = check(0, 0);
-    if (ec) return;
-    if (!is_resizable() || !writable()) {
-        ec = errc::not_resizable;
-        return;
-    }
-    std::size_t const slack = delta();
-    if (n > detail::bounds::longest - slack) {
+    ec = check_open();
+    if (!ec && (!is_resizable() || !writable())) ec = errc::not_resizable;
+    if (!ec && n > detail::bounds::longest - mapping_.page_offset)
         ec = std::make_error_code(std::errc::file_too_large);
-        return;
-    }
-    if (lost_before(size_)) {  // what a fault has replaced is not the file's any more
-        ec = std::make_error_code(std::errc::io_error);
-        return;
-    }
-    detail::platform::extent now = extent();
-    std::size_t const before = size_;
-    std::size_t const had = detail::bounds::align_up(slack + before, detail::platform::page_size());
-    std::size_t const end = detail::bounds::align_up(slack + n, detail::platform::page_size());
-    std::uint64_t file = 0;  // bytes of the object before it grows
-    if (n > before && has_locks()) (void)detail::platform::size_of(handle_.object(), file);
-    // Address space that is kept behind the end must not count as locked.
-    if (end < had && has_locks()) (void)detail::platform::unlock(now, end, had - end);
-    ec = detail::platform::resize(now, handle_.object(), offset_ - slack, slack + n);
-    adopt(now, !ec ? n : now.base != nullptr ? before : 0, slack);
-    if (ec) {
-        (void)lock_again(0, slack + size_);  // mapped again, perhaps
-        return;
-    }
-    if (n < before) file_size_ = offset_ + n;  // slide() believes it
-    forget_locks(end);
-    // What a locked mapping grows by is locked with it (mremap(2)), and nobody asked for that.
-    if (end > had && has_locks()) (void)detail::platform::unlock(extent(), had, end - had);
-    ec = lock_again(0, slack + n);  // the mapping may be another one
-    if (!ec) return;
-    if (n > before) {
-        now = extent();
-        if (file <= offset_ + before)
-            (void)detail::platform::resize(now, handle_.object(), offset_ - slack, slack + before);
-        else if (file <
-                 offset_ +
-                     n)  // not by detail::platform::resize(): what lies behind the region stays
-            (void)detail::platform::shrink(handle_.object(), file);
-        adopt(now, now.base != nullptr ? before : 0, slack);
-        (void)lock_again(0, slack + before);
-    } else {  // what was cut off cannot be had again: shrunk it is, though not locked any more
-        (void)detail::platform::unlock(extent(), 0, slack + n);
-        forget_locks(0);
-        ec.clear();
-    }
+    // What a fault has replaced is not the file's any more.
+    if (!ec && lost_before(size())) ec = std::make_error_code(std::errc::io_error);
+    if (ec) return;
+    platform::file_info info;  // the object as it is
+    if (mapping_.kind == platform::kind::file)
+        ec = platform::inspect(handle_.object(), info);
+    else if (handle_)
+        ec = platform::size_of(handle_.object(), mapping_.kind, info.size);
+    if (ec) return;
+    unlock_for_remap();
+    ec = change_size(n, info);
+    if (ec) (void)lock_again();
 }
 inline void mmap::region::resize(std::size_t n) {
     std::error_code ec;
     resize(n, ec);
-    require(ec, "resize");
+    if (ec)
+        error::raise(ec, "resize",
+                     detail::format("%s to %llu bytes", describe().c_str(),
+                                    static_cast<unsigned long long>(n)));
 }
+
+/// Extends the object if it is too short, also for a region that shrinks: another process may have cut
+/// it. Then changes the mapping, and locks again what was locked.
+inline std::error_code mmap::region::change_size(std::size_t n,
+                                                 platform::file_info const& info) noexcept {
+    platform::handle const object = handle_.object();
+    if (n > INT64_MAX - offset_) return std::make_error_code(std::errc::file_too_large);
+    std::uint64_t const end = offset_ + n;
+    std::size_t const before = size();
+    bool const extends = handle_ && end > info.size;
+    std::error_code failure;
+    if (extends) {
+        bool const allocates = !has(is_sparse) && mapping_.kind != platform::kind::anonymous;
+        failure = info.is_resizable
+                      ? platform::extend(object, mapping_.kind, info.size, end, allocates)
+                      : make_error_code(errc::not_resizable);
+        if (failure) return failure;
+    }
+    if (n < before) return cut_to(n, info);
+    if (n > before) failure = platform::grow(mapping_, object, offset_, n);
+    if (!failure) failure = lock_again();
+    if (!failure || (!extends && size() == before)) return failure;
+    std::size_t const left = before < size() ? before : size();  // 0 if nothing is mapped any more
+    if (platform::cut(mapping_, object, offset_, left, extends ? info.size : to_end))
+        (void)platform::cut(mapping_, object, offset_, left, to_end);
+    return failure;
+}
+
+/// Shortens the mapping, and the object if the region reaches its end.
+inline std::error_code mmap::region::cut_to(std::size_t n,
+                                            platform::file_info const& info) noexcept {
+    std::uint64_t const end = offset_ + n;
+    bool const reaches_end = info.size <= offset_ + size();
+    bool const cuts = handle_ && reaches_end && end < info.size && info.is_resizable;
+    if (std::error_code const failure =
+            platform::cut(mapping_, handle_.object(), offset_, n, cuts ? end : to_end))
+        return failure;
+    if (cuts) file_size_ = end;  // slide() believes it
+    // What was cut off cannot be had again: the region is shrunk, though perhaps not locked any more.
+    detail::page_state* const present = pages();
+    if (present == nullptr) return {};
+    present->locked.remove(widened(0, n).to, to_end);
+    if (lock_again()) present->locked = {};
+    return {};
+}
+
+// --- sliding --------------------------------------------------------------------------------------
 
 inline void mmap::region::slide(std::uint64_t offset, std::size_t length,
                                 std::error_code& ec) noexcept {
-    ec = check(0, 0);
-    if (!ec && kind_ != detail::platform::kind::file) ec = errc::not_supported;
+    ec = check_open();
+    if (!ec && mapping_.kind != platform::kind::file) ec = errc::not_supported;
     if (!ec && !handle_) ec = std::make_error_code(std::errc::bad_file_descriptor);
     if (ec) return;
-    detail::platform::handle const file = handle_.object();
-    std::size_t const asked = length;
-    if (asked != to_end) ec = bounds_of(offset, length, file_size_);
-    if (asked == to_end || ec) {  // as it is now
-        std::uint64_t size = 0;
-        ec = detail::platform::size_of(file, size);
-        if (!ec) ec = bounds_of(offset, length, size);
+    platform::handle const file = handle_.object();
+    bool const is_rest = length == to_end;
+    if (!is_rest) ec = resolve_length(offset, length, file_size_);
+    if (is_rest || ec) {  // the file's size as it is now
+        platform::file_info info;
+        ec = platform::inspect(file, info);
+        if (!ec) ec = resolve_length(offset, length, info.size);
         if (ec) return;
-        file_size_ = size;
+        file_size_ = info.size;
     }
-    detail::platform::extent now = extent();
-    std::size_t const slack = detail::bounds::offset_in(offset, detail::platform::granularity());
-    if (length > detail::bounds::longest - slack) {
+    if (length > detail::bounds::longest - platform::granularity()) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
+    bool had_mapping = true;
     if (length == 0) {
-        detail::platform::unmap(now);
-        now = {nullptr, 0, 0, now.mode, now.kind, now.is_private};
+        platform::unmap(mapping_);
+        mapping_ = mapping_.unmapped();
     } else {
-        // Not writable and executable at once, be it for a moment: that only a mode may ask for.
-        access const most = has(may_store) ? RDWR : has(is_private) ? COPY : RDONLY;
-        access const widest = (mode_ & EXEC) != NONE ? mode_ : mode_ | most;
-        ec = detail::platform::slide(now, file, offset_ - delta(), offset - slack, slack + length,
-                                     widest);
+        // Not writable and executable at once, not even for a moment: only a mode may ask for that.
+        access const most = has(may_store) ? RDWR : mapping_.is_private ? COPY : RDONLY;
+        access const widest = (mode() & EXEC) != NONE ? mode() : mode() | most;
+        ec = platform::slide(mapping_, file, offset_, offset, length, widest);
+        had_mapping = mapping_.data != nullptr;
     }
-    if (ec && now.base != nullptr) return;
-    offset_ = ec ? offset_ : offset;
-    adopt(now, ec ? 0 : length, slack);
+    if (ec && had_mapping) return;
+    if (!ec) {
+        set(has_slid, has(may_store));
+        offset_ = offset;
+    }
     // What was locked or lost was of the other part.
-    delete ledger_.exchange(nullptr, std::memory_order_acq_rel);
+    delete pages_.exchange(nullptr, std::memory_order_acq_rel);
 }
 inline void mmap::region::slide(std::uint64_t offset, std::size_t length) {
     std::error_code ec;
     slide(offset, length, ec);
-    if (ec)
-        error::raise(
-            ec, detail::format("slide to byte %llu of", static_cast<unsigned long long>(offset)),
-            describe());
+    if (!ec) return;
+    std::string text = describe();
+    if (is_open() && !handle_) text += ", which keeps no handle (options::keep_handle)";
+    error::raise(
+        ec, detail::format("slide to byte %llu of", static_cast<unsigned long long>(offset)), text);
 }
 inline void mmap::region::slide(std::uint64_t offset, std::error_code& ec) noexcept {
-    slide(offset, size_, ec);
+    slide(offset, size(), ec);
 }
-inline void mmap::region::slide(std::uint64_t offset) { slide(offset, size_); }
+inline void mmap::region::slide(std::uint64_t offset) { slide(offset, size()); }
+
+// --- the rest -------------------------------------------------------------------------------------
+
+inline void mmap::region::punch_hole(std::size_t offset, std::size_t length,
+                                     std::error_code& ec) noexcept {
+    ec = check_range(offset, length);
+    if (!ec && mapping_.kind != platform::kind::file) ec = errc::not_supported;
+    if (!ec && (!has(may_store) || !writable()))
+        ec = std::make_error_code(std::errc::permission_denied);
+    if (!ec && lost_before(offset + length)) ec = std::make_error_code(std::errc::io_error);
+    if (!ec && length != 0) ec = platform::punch_hole(handle_.object(), offset_ + offset, length);
+}
+inline void mmap::region::punch_hole(std::size_t offset, std::size_t length) {
+    std::error_code ec;
+    punch_hole(offset, length, ec);
+    throw_if(ec, "punch a hole of", offset, length);
+}
 
 inline std::uint64_t mmap::region::file_size(std::error_code& ec) const noexcept {
-    ec = check(0, 0);
-    if (kind_ != detail::platform::kind::file) return size_;
+    ec = check_open();
+    if (mapping_.kind != platform::kind::file) return size();
     if (!handle_) return file_size_;
-    std::uint64_t size = 0;
-    ec = detail::platform::size_of(handle_.object(), size);
-    return size;
+    platform::file_info info;
+    ec = platform::inspect(handle_.object(), info);
+    return info.size;
 }
 inline std::uint64_t mmap::region::file_size() const {
     std::error_code ec;
-    std::uint64_t const size = file_size(ec);
-    require(ec, "tell the file's size of");
-    return size;
+    std::uint64_t const bytes = file_size(ec);
+    throw_if(ec, "tell the file's size of");
+    return bytes;
 }
 
 // ---- mmap/detail/region_memory.hpp ----
-// region_memory.hpp: a region as memory: locking, protection, advice, residency.
+// region_memory.hpp: a region as memory: locking, protection, advice, residency, splitting.
 // Included by region.hpp.
 
-/// Locks the pages [from, to) of the extent. @pre notes.make_room()
-inline std::error_code mmap::region::lock_pages(detail::page_state& notes, std::size_t from,
-                                                std::size_t to) noexcept {
-    if (std::error_code const failure = detail::platform::lock(extent(), from, to - from)) {
-        (void)lock_again(from, to);  // what was locked before may have been unlocked on the way
-        return failure;
-    }
-    notes.add(from, to);
-    return {};
+// --- locking --------------------------------------------------------------------------------------
+
+/// A range with all bytes of the pages that it touches. May end past the region.
+inline mmap::detail::page_state::hull mmap::region::widened(std::size_t offset,
+                                                            std::size_t length) const noexcept {
+    std::size_t const page = platform::page_size();
+    std::size_t const before = detail::bounds::offset_in(mapping_.page_offset + offset, page);
+    return {offset > before ? offset - before : 0,
+            detail::bounds::align_up(mapping_.page_offset + offset + length, page) -
+                mapping_.page_offset};
 }
 
-/// Locks again what is noted as locked of [from, to): a mapping that has moved starts unlocked.
+/// The range that holds all that is locked.
+inline mmap::detail::page_state::hull mmap::region::locked() const noexcept {
+    detail::page_state const* const present = pages();
+    return present == nullptr ? detail::page_state::hull() : present->locked.within(0, size());
+}
+
+/// Before the mapping changes: a locked one would lock what it grows by (mremap(2)), and a second one
+/// beside it would need the limit twice.
+inline void mmap::region::unlock_for_remap() noexcept {
+    detail::page_state::hull const range = locked();
+    if (!range.empty()) (void)platform::unlock(mapping_, range.from, range.to - range.from);
+}
 inline std::error_code mmap::region::lock_again(std::size_t from, std::size_t to) noexcept {
-    detail::page_state* const present = ledger_.load(std::memory_order_acquire);
-    if (present == nullptr) return {};
-    std::error_code failure;
-    for (detail::page_state::range r = present->first_in(from, to); r.to != 0;
-         r = present->first_in(r.to, to))
-        if (std::error_code const now = detail::platform::lock(extent(), r.from, r.to - r.from))
-            failure = now;
-    return failure;
-}
-
-inline bool mmap::region::has_locks() const noexcept {
-    detail::page_state const* const present = ledger_.load(std::memory_order_acquire);
-    return present != nullptr && present->any_locked();
-}
-
-inline void mmap::region::forget_locks(std::size_t from) noexcept {
-    detail::page_state* const present = ledger_.load(std::memory_order_acquire);
-    if (present != nullptr) present->remove(from, to_end);
+    detail::page_state::hull const range = locked().within(from, to);
+    return range.empty() ? std::error_code()
+                         : platform::lock(mapping_, range.from, range.to - range.from);
 }
 
 inline void mmap::region::lock(std::size_t offset, std::size_t length,
                                std::error_code& ec) noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (ec || length == 0) return;
-    detail::page_state* const book = notes();
-    if (book == nullptr || !book->make_room()) {
-        ec = std::make_error_code(std::errc::not_enough_memory);
-        return;
-    }
-    std::size_t const from =
-        detail::bounds::align_down(delta() + offset, detail::platform::page_size());
-    ec = lock_pages(
-        *book, from,
-        detail::bounds::align_up(delta() + offset + length, detail::platform::page_size()));
+    detail::page_state* const state = make_pages();
+    ec = state == nullptr ? std::make_error_code(std::errc::not_enough_memory)
+                          : platform::lock(mapping_, offset, length);
+    detail::page_state::hull const range = widened(offset, length);
+    if (!ec)
+        state->locked.add(range.from, range.to);
+    else
+        (void)lock_again(offset, offset + length);  // the system may have unlocked it on the way
 }
 inline void mmap::region::lock(std::size_t offset, std::size_t length) {
     std::error_code ec;
     lock(offset, length, ec);
-    require(ec, "lock", offset, length);
+    throw_if(ec, "lock", offset, length);
 }
-inline void mmap::region::lock(std::error_code& ec) noexcept { lock(0, size_, ec); }
-inline void mmap::region::lock() { lock(0, size_); }
+inline void mmap::region::lock(std::error_code& ec) noexcept { lock(0, to_end, ec); }
+inline void mmap::region::lock() { lock(0, size()); }
 
 inline void mmap::region::unlock(std::size_t offset, std::size_t length,
                                  std::error_code& ec) noexcept {
-    ec = check(offset, length);
-    if (ec || length == 0) return;
-    detail::page_state* const book = ledger_.load(std::memory_order_acquire);
-    std::size_t const from =
-        detail::bounds::align_down(delta() + offset, detail::platform::page_size());
-    std::size_t const to =
-        detail::bounds::align_up(delta() + offset + length, detail::platform::page_size());
-    if (book == nullptr || book->first_in(from, to).to == 0) {
+    bool const is_whole = offset == 0 && length == to_end;
+    ec = check_range(offset, length);
+    if (ec || (length == 0 && !is_whole)) return;
+    detail::page_state::hull const pages_touched = widened(offset, length);
+    detail::page_state::hull const range = locked().within(pages_touched.from, pages_touched.to);
+    if (range.empty()) {
         ec = errc::not_locked;
         return;
     }
-    for (detail::page_state::range r = book->first_in(from, to); r.to != 0;
-         r = book->first_in(from, to)) {
-        if (!book->make_room()) {
-            ec = std::make_error_code(std::errc::not_enough_memory);
-            return;
-        }
-        ec = detail::platform::unlock(extent(), r.from, r.to - r.from);
-        if (ec) return;
-        book->remove(r.from, r.to);
-    }
+    ec = platform::unlock(mapping_, range.from, range.to - range.from);
+    if (!ec) pages()->locked.remove(pages_touched.from, pages_touched.to);
 }
 inline void mmap::region::unlock(std::size_t offset, std::size_t length) {
     std::error_code ec;
     unlock(offset, length, ec);
-    require(ec, "unlock", offset, length);
+    throw_if(ec, "unlock", offset, length);
 }
-inline void mmap::region::unlock(std::error_code& ec) noexcept {
-    unlock(0, size_, ec);
-    if (!ec && size_ == 0) ec = errc::not_locked;
-}
+inline void mmap::region::unlock(std::error_code& ec) noexcept { unlock(0, to_end, ec); }
 inline void mmap::region::unlock() {
     std::error_code ec;
     unlock(ec);
-    require(ec, "unlock");
+    throw_if(ec, "unlock");
 }
 
+// --- protection and advice ------------------------------------------------------------------------
+
 inline void mmap::region::protect(access mode, std::error_code& ec) noexcept {
-    ec = check(0, 0);
+    ec = check_open();
     if (ec) return;
     bool const stores = (mode & access::write) != NONE;
-    if (has(is_private) && stores) mode = mode | COPY;
-    if (static_cast<unsigned>(mode) > 15U || (!has(is_private) && (mode & access::copy) != NONE)) {
+    if (mapping_.is_private && stores) mode = mode | COPY;
+    if (static_cast<unsigned>(mode) > 15U ||
+        (!mapping_.is_private && (mode & access::copy) != NONE)) {
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
-    if (stores && !has(is_private) && !has(may_store)) {
+    if (stores && !mapping_.is_private && !has(may_store)) {
         ec = std::make_error_code(std::errc::permission_denied);
         return;
     }
-    detail::platform::extent now = extent();
-    if (now.base != nullptr) ec = detail::platform::protect(now, mode);
-    if (!ec) mode_ = mode;
+    if (data() != nullptr) ec = platform::protect(mapping_, mode);
+    if (!ec) mapping_.mode = mode;
 }
 inline void mmap::region::protect(access mode) {
     std::error_code ec;
     protect(mode, ec);
-    require(ec, "protect");
+    if (ec)
+        error::raise(ec, "protect",
+                     detail::format("%s as %s", describe().c_str(), mode_text(mode).c_str()));
 }
 
 inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length,
-                                 std::error_code& ec) noexcept {
-    ec = check(offset, length);
-    if (!ec && length != 0) ec = detail::platform::advise(extent(), what, delta() + offset, length);
+                                 std::error_code& ec) const noexcept {
+    ec = check_range(offset, length);
+    if (ec || length == 0) return;
+    bool const keeps = what == advice::no_fork;
+    if (keeps && make_pages() == nullptr) {
+        ec = std::make_error_code(std::errc::not_enough_memory);
+        return;
+    }
+    ec = platform::advise(mapping_, what, offset, length);
+    if (ec) return;
+    if (keeps) pages()->keep_from_children(offset, offset + length, platform::process_id());
+    if (what == advice::fork && pages() != nullptr)
+        pages()->share_with_children(offset, offset + length);
 }
-inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length) {
+inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length) const {
     std::error_code ec;
     advise(what, offset, length, ec);
-    require(ec, "advise about", offset, length);
+    throw_if(ec, "advise about", offset, length);
 }
-inline void mmap::region::advise(advice what, std::error_code& ec) noexcept {
-    advise(what, 0, size_, ec);
+inline void mmap::region::advise(advice what, std::error_code& ec) const noexcept {
+    advise(what, 0, to_end, ec);
 }
-inline void mmap::region::advise(advice what) { advise(what, 0, size_); }
+inline void mmap::region::advise(advice what) const {
+    std::error_code ec;
+    advise(what, ec);
+    throw_if(ec, "advise about");
+}
+
+// --- what is in memory ----------------------------------------------------------------------------
 
 /// Reads a byte of every page; for systems that have no call for it.
 inline std::error_code mmap::region::touch(std::size_t offset, std::size_t length) const noexcept {
-    detail::platform::extent const e = extent();
-    std::size_t const end = delta() + offset + length;
-    for (std::size_t at =
-             detail::bounds::align_down(delta() + offset, detail::platform::page_size());
-         at < end; at += detail::platform::page_size()) {
+    std::size_t const page = platform::page_size();
+    std::byte const* const end = data() + offset + length;
+    for (std::byte const* at = data() + offset; at < end;) {
         std::byte ignored{};
-        if (!detail::platform::copy(&ignored, e.base + at, 1, e.base + at))
-            return std::make_error_code(std::errc::io_error);
+        if (!platform::copy(&ignored, at, 1, at)) return std::make_error_code(std::errc::io_error);
+        at += page - detail::bounds::offset_in(reinterpret_cast<std::uintptr_t>(at), page);
     }
     return {};
 }
 
 inline void mmap::region::prefetch(std::size_t offset, std::size_t length,
                                    std::error_code& ec) const noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     if (!ec) ec = check_access(false);
     if (ec || length == 0) return;
-    ec = detail::platform::prefetch(extent(), handle_.object(), delta() + offset, length, false);
+    ec = platform::prefetch(mapping_, handle_.object(), offset, length, false);
     if (ec == errc::not_supported) ec = touch(offset, length);
 }
 inline void mmap::region::prefetch(std::size_t offset, std::size_t length) const {
     std::error_code ec;
     prefetch(offset, length, ec);
-    require(ec, "prefetch", offset, length);
+    throw_if(ec, "prefetch", offset, length);
 }
-inline void mmap::region::prefetch(std::error_code& ec) const noexcept { prefetch(0, size_, ec); }
-inline void mmap::region::prefetch() const { prefetch(0, size_); }
+inline void mmap::region::prefetch(std::error_code& ec) const noexcept { prefetch(0, to_end, ec); }
+inline void mmap::region::prefetch() const { prefetch(0, size()); }
 
-inline std::error_code mmap::region::prefetch_all(range const* ranges,
-                                                  std::size_t count) const noexcept {
-    std::error_code ec = check_access(false);
-    for (std::size_t i = 0; i < count && !ec; ++i) ec = check(ranges[i].offset, ranges[i].length);
-    if (ec) return ec;
-    for (std::size_t i = 0; i < count; ++i)
-        if (ranges[i].length != 0)
-            (void)detail::platform::advise(extent(), advice::will_need, delta() + ranges[i].offset,
-                                           ranges[i].length);
-    for (std::size_t i = 0; i < count && !ec; ++i) prefetch(ranges[i].offset, ranges[i].length, ec);
-    return ec;
+inline void mmap::region::prefetch(span<range const> ranges, std::error_code& ec) const noexcept {
+    ec = check_access(false);
+    for (range const& r : ranges) {
+        std::size_t length = r.length;
+        if (!ec) ec = check_range(r.offset, length);
+    }
+    if (ec) return;
+    for (range const& r : ranges) {
+        std::error_code ignored;  // the reads below report what is wrong
+        advise(advice::will_need, r.offset, r.length, ignored);
+    }
+    for (range const& r : ranges)
+        if (!ec) prefetch(r.offset, r.length, ec);
+}
+inline void mmap::region::prefetch(span<range const> ranges) const {
+    std::error_code ec;
+    prefetch(ranges, ec);
+    throw_if(ec, "prefetch ranges of");
 }
 
 inline void mmap::region::discard(std::size_t offset, std::size_t length,
                                   std::error_code& ec) noexcept {
-    ec = check(offset, length);
-    bool const becomes_zeros = kind_ != detail::platform::kind::file;
-    if (!ec && (becomes_zeros || has(is_private))) ec = check_access(true);
+    ec = check_range(offset, length);
+    bool const becomes_zeros = mapping_.kind != platform::kind::file;
+    if (!ec && (becomes_zeros || mapping_.is_private)) ec = check_access(true);
     if (ec || length == 0) return;
-    std::size_t const page = detail::platform::page_size();
-    std::size_t const begin = delta() + offset;
-    std::size_t end = begin + length;
+    // Whole pages, counted from the mapping's base, are the system's; the rest is cleared here.
+    std::size_t const page = platform::page_size();
+    std::size_t const begin = mapping_.page_offset + offset;
+    std::size_t const end = begin + length;
     std::size_t const first = detail::bounds::align_up(begin, page);
-    // The last page is the region's to its end, unless others see the object behind it.
-    bool const to_page_end = offset + length == size_ && kind_ != detail::platform::kind::named;
+    // The last page is the region's to its end, unless others see the object past it.
+    bool const to_page_end = offset + length == size() && mapping_.kind != platform::kind::named;
     std::size_t const last =
         to_page_end ? detail::bounds::align_up(end, page) : detail::bounds::align_down(end, page);
-    detail::page_state const* const present = ledger_.load(std::memory_order_acquire);
-    if (!becomes_zeros && has(is_private) && present != nullptr &&
-        present->first_in(first, last).to != 0) {
+    bool const has_pages = first < last;
+    if (!becomes_zeros && mapping_.is_private && has_pages &&
+        !locked().within(first - mapping_.page_offset, last - mapping_.page_offset).empty()) {
         // Linux would drop the copies before the first locked page, and then fail (madvise(2)).
         ec = std::make_error_code(std::errc::invalid_argument);
         return;
     }
-    detail::platform::extent const e = extent();
-    if (becomes_zeros) {  // pages that are the range's in part
-        std::memset(e.base + begin, 0, (first < end ? first : end) - begin);
-        if (last >= first && last < end) std::memset(e.base + last, 0, end - last);
+    if (becomes_zeros) {
+        std::byte* const base = mapping_.base();
+        std::memset(base + begin, 0, (first < end ? first : end) - begin);
+        if (last >= first && last < end) std::memset(base + last, 0, end - last);
     }
-    if (first < last) ec = detail::platform::discard(e, first, last - first);
+    if (has_pages) ec = platform::discard(mapping_, first - mapping_.page_offset, last - first);
 }
 inline void mmap::region::discard(std::size_t offset, std::size_t length) {
     std::error_code ec;
     discard(offset, length, ec);
-    require(ec, "discard", offset, length);
+    throw_if(ec, "discard", offset, length);
 }
 
 inline std::size_t mmap::region::resident(std::size_t offset, std::size_t length,
                                           std::error_code& ec) const noexcept {
-    ec = check(offset, length);
+    ec = check_range(offset, length);
     std::size_t bytes = 0;
-    if (!ec && length != 0)
-        ec = detail::platform::resident(extent(), delta() + offset, length, bytes);
+    if (!ec && length != 0) ec = platform::resident(mapping_, offset, length, bytes);
     return bytes;
 }
 inline std::size_t mmap::region::resident(std::size_t offset, std::size_t length) const {
     std::error_code ec;
     std::size_t const bytes = resident(offset, length, ec);
-    require(ec, "tell what is in memory of", offset, length);
+    throw_if(ec, "tell what is in memory of", offset, length);
     return bytes;
 }
 inline std::size_t mmap::region::resident(std::error_code& ec) const noexcept {
-    return resident(0, size_, ec);
+    return resident(0, to_end, ec);
 }
-inline std::size_t mmap::region::resident() const { return resident(0, size_); }
+inline std::size_t mmap::region::resident() const { return resident(0, size()); }
+
+// --- splitting ------------------------------------------------------------------------------------
+
+inline mmap::region mmap::region::split(std::size_t at, std::error_code& ec) noexcept {
+    region rest;
+    ec = check_open();
+    if (!ec && at > size()) ec = errc::out_of_range;
+    if (ec) return rest;
+    // All that can fail comes first: a handle for the rest, and room for what is known of its pages.
+    owned handle;
+    if (handle_) ec = platform::duplicate(handle_.object(), handle.receive());
+    if (!ec && pages() != nullptr && rest.make_pages() == nullptr)
+        ec = std::make_error_code(std::errc::not_enough_memory);
+    platform::extent mapped = mapping_.unmapped();
+    if (!ec && at == 0)
+        std::swap(mapped, mapping_);
+    else if (!ec && at < size())
+        ec = platform::split(mapping_, at, mapped);
+    if (ec) return region();
+
+    rest.mapping_ = mapped;
+    rest.offset_ = offset_ + at;
+    rest.file_size_ = file_size_;
+    rest.handle_ = std::move(handle);
+    rest.flags_ = flags_;
+    if (detail::page_state* const present = pages()) {
+        std::uint32_t const page_offset = at == 0 ? mapped.page_offset : mapping_.page_offset;
+        rest.pages()->take_after(*present, at, page_offset);
+        present->locked = present->locked.within(0, at);
+        if (at == 0) present->first_lost.store(to_end);
+    }
+    return rest;
+}
+inline mmap::region mmap::region::split(std::size_t at) {
+    std::error_code ec;
+    region rest = split(at, ec);
+    if (ec)
+        error::raise(ec, "split",
+                     detail::format("%s at byte %llu", describe().c_str(),
+                                    static_cast<unsigned long long>(at)));
+    return rest;
+}
 
 // ---- mmap/appender.hpp ----
-/// Appends bytes to a file, by the fastest means there is: small pieces are collected in blocks of
-/// 512 KiB that are written as one, large ones are written from where they are. That is faster than
-/// storing them through a mapping (docs/performance); view() maps the file to read what is there.
+/// Appends bytes to a file: small pieces are collected in a block that is written as one, large ones
+/// are written from where they are.
 ///
-/// The file never holds anything but what was appended: no zeros ahead of its end, also if the
-/// process is killed. What it holds then is what was handed over before: by a full block,
-/// flush_async(), flush(), view(), close() or the destructor. A disk that is full shows there and not
-/// in the append() that the block still had room for; nothing is lost by it: the bytes stay in the
-/// block, and every later call tries again. The destructor cannot tell, and what then does not fit is
-/// lost: call close().
+/// The file holds nothing but what was appended, and no zeros past it, even if the process is killed.
+/// It then has what was handed over: by a full block, flush_async(), flush(), view(), close() or the
+/// destructor. A full disk, or a limit on the file's size, is reported by the call that writes, not by
+/// the append() that the block still had room for. Nothing is lost: what fits is written, the rest
+/// stays in the block, and every later call tries again. The destructor cannot report, and loses what
+/// does not fit: call close().
 ///
-/// For one writer at a time. What others have appended meanwhile stays, and a file that was cut goes on
-/// from its new end, as each block goes to where the file ends then; but of two that write at the same
-/// moment one may win. After fork() both have what was collected before, and each writes it: flush
-/// first, or end the one by _exit().
+/// Several appenders of one file, in several processes too, never overwrite each other, and a piece
+/// that was appended by one call stays together unless the disk fills up in the middle of it. Each
+/// writes when its own block is full, so pieces of different appenders are in no particular order. One appender is for one thread at a time. After fork() both processes have what was collected
+/// before, and each writes it: flush first, or end one of them by _exit().
+/// POSIX: the file is opened with O_APPEND. A borrowed handle keeps its flags. One without O_APPEND is
+/// opened again on Linux; where that cannot be done, and on other systems, the end is looked up before
+/// each write, and another writer may write to the same place.
+/// Windows: each write names the end of the file instead of an offset.
+/// File systems that do not append in one step (NFS) can lose bytes of several writers.
 class mmap::appender {
 public:
-    /// Bytes that are collected before they are written. So many stay in the processor's own cache
-    /// until the system copies them: 2 MiB take half as long again.
-    static constexpr std::size_t block = std::size_t{1} << 19U;
+    /// Bytes that are collected before they are written.
+    static constexpr std::size_t block = std::size_t{1} << 17U;
 
     appender() noexcept = default;
-    /// Opens the file, or makes it (folders are not made), to append behind what it has. A handle
-    /// must be one to read and write.
-    /// @throws what region's constructor throws; errc::not_supported for create::truncate of a handle
-    explicit appender(source const& what, create how = create::if_missing) {
+    /// Opens or creates the file (not its folders) to append after what it has. Needs the right to
+    /// append; view() also needs the right to read. A handle must have been opened for writing.
+    /// Files that may only be appended to (chattr +a) are fine. Linux: a handle opened with O_DIRECT
+    /// is opened again without it, or is errc::not_supported where that is not allowed.
+    /// @throws errc::not_mappable (pipes, terminals, /proc), errc::not_resizable (block devices),
+    ///   errc::not_supported for create::must or truncate of a handle, or the system's error
+    explicit appender(source const& from, create how = create::if_missing) {
         std::error_code ec;
-        open(what, how, ec);
-        if (ec) error::raise(ec, "append to", what.describe());
+        open(from, how, ec);
+        if (ec) error::raise(ec, "open", from.describe() + " for appending");
     }
-    appender(source const& what, std::error_code& ec) noexcept {
-        open(what, create::if_missing, ec);
+    appender(source const& from, std::error_code& ec) noexcept {
+        open(from, create::if_missing, ec);
     }
-    appender(source const& what, create how, std::error_code& ec) noexcept { open(what, how, ec); }
+    appender(source const& from, create how, std::error_code& ec) noexcept { open(from, how, ec); }
 
     appender(appender&& other) noexcept { swap(other); }
     appender& operator=(appender&& other) noexcept {
@@ -5722,9 +7704,11 @@ public:
     }
     appender(appender const&) = delete;
     appender& operator=(appender const&) = delete;
-    ~appender() { (void)hand_over(); }
+    ~appender() { (void)write_buffer(); }
 
-    /// Adds n bytes at the end: all, or, with an error, none.
+    /// Adds n bytes at the end: all, or, with an error, none. A large piece that the disk has room for
+    /// in part is kept in memory to be written later; only if there is no memory for it
+    /// (not_enough_memory) does a part of the piece stay in the file.
     /// @throws errc::closed, std::errc::no_space_on_device, file_too_large, or the system's error
     void append(void const* bytes, std::size_t n) {
         std::error_code ec;
@@ -5743,50 +7727,62 @@ public:
         append(bytes.data(), bytes.size(), ec);
     }
 
-    /// Bytes of the file as this appender has left it, with those that are not written yet.
+    /// Bytes of the file: its size when this appender last looked, which it does when it opens and
+    /// after flush() and view(), and all that it has appended since, written or not. What others
+    /// append in the meantime is not counted until then.
     [[nodiscard]] std::uint64_t size() const noexcept { return written_ + pending_; }
     [[nodiscard]] bool empty() const noexcept { return size() == 0; }
-    [[nodiscard]] bool is_open() const noexcept { return file_.is_open(); }
+    [[nodiscard]] bool is_open() const noexcept { return static_cast<bool>(file_); }
     [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
-    /// Did the constructor make the file?
-    [[nodiscard]] bool created() const noexcept { return file_.created(); }
+    /// Did the constructor create the file?
+    [[nodiscard]] bool created() const noexcept { return created_; }
 
-    /// All the file's bytes. Valid until the next view(), close() or the destructor.
-    /// @throws as append(); std::errc::value_too_large, not_enough_memory
+    /// All bytes of the file, those of other writers included. Valid until the next view(), close() or
+    /// the destructor.
+    /// @throws as append(); permission_denied if the file was opened for writing only;
+    ///   std::errc::value_too_large, not_enough_memory
     [[nodiscard]] std::string_view view() {
         std::error_code ec;
         std::string_view const text = view(ec);
+        if (ec == std::errc::permission_denied)
+            error::raise(ec, "view", describe() + ", which was opened to be written only");
         if (ec) raise(ec, "view");
         return text;
     }
     [[nodiscard]] std::string_view view(std::error_code& ec) noexcept {
-        ec = hand_over();
+        ec = write_buffer();
         if (!ec) ec = find_end();
-        if (!ec && view_.size() != written_)
-            view_ = region(file_.native_handle(), RDONLY, 0, to_end, ec);
+        if (!ec && view_.size() != written_) {
+            view_ = region(file_.get(), RDONLY, 0, to_end, ec);
+            // Linux maps a file with chattr +a only privately, unless it was opened to read only
+            // (mm/mmap.c, do_mmap()).
+            if (ec == std::errc::permission_denied)
+                view_ = region(file_.get(), COPY, 0, to_end, ec);
+        }
         return ec ? std::string_view() : view_.view();
     }
 
-    /// Returns when all that was appended is on stable storage.
+    /// Returns when everything appended is on stable storage.
     void flush() {
         std::error_code ec;
         flush(ec);
         if (ec) raise(ec, "flush");
     }
     void flush(std::error_code& ec) noexcept {
-        ec = hand_over();
-        if (!ec) ec = detail::platform::sync(detail::native::to_os(file_.native_handle()));
+        ec = write_buffer();
+        if (!ec) ec = detail::platform::sync(file_.object());
+        if (!ec) (void)find_end();
     }
-    /// Gives the system all that was appended: others see it, and it survives this process. Does not
+    /// Gives the system everything appended: others see it, and it survives this process. Does not
     /// wait for the disk.
     void flush_async() {
         std::error_code ec;
         flush_async(ec);
         if (ec) raise(ec, "write to");
     }
-    void flush_async(std::error_code& ec) noexcept { ec = hand_over(); }
-    /// flush_async(), and lets go of the file. If that fails the appender stays open, and nothing is
-    /// lost: make room, and close again. Closing what is closed does nothing.
+    void flush_async(std::error_code& ec) noexcept { ec = write_buffer(); }
+    /// Writes what is left as flush_async() does, and closes the file. If that fails the appender stays
+    /// open and nothing is lost: make room, and close again. Closing a closed one does nothing.
     void close() {
         std::error_code ec;
         close(ec);
@@ -5795,8 +7791,8 @@ public:
     void close(std::error_code& ec) noexcept {
         ec.clear();
         if (!is_open()) return;
-        ec = hand_over();
-        if (!ec) let_go();
+        ec = write_buffer();
+        if (!ec) appender().swap(*this);
     }
 
     void swap(appender& other) noexcept {
@@ -5805,30 +7801,49 @@ public:
         block_.swap(other.block_);
         std::swap(written_, other.written_);
         std::swap(pending_, other.pending_);
+        std::swap(appends_, other.appends_);
+        std::swap(created_, other.created_);
     }
     friend void swap(appender& a, appender& b) noexcept { a.swap(b); }
 
 private:
-    void open(source const& what, create how, std::error_code& ec) noexcept {
-        options none;
-        none.length = 0;  // a region without bytes: opens and makes the file, and keeps its handle
-        none.create = what.is_path() ? how : create::never;
-        if (!what.is_path() && how != create::never && how != create::if_missing) {
-            ec = errc::not_supported;
+    void open(source const& from, create how, std::error_code& ec) noexcept {
+        if (!from.valid()) {
+            ec = std::make_error_code(std::errc::invalid_argument);
             return;
         }
-        file_ = region(what, RDWR, none, ec);
-        // Of a file that it has made or emptied nothing need be asked, which might fail.
-        if (ec || created() || none.create == create::truncate) return;
-        ec = find_end();
-        if (ec) file_.unmap();
+        owned file;
+        bool appends = true;
+        bool created = false;
+        ec = from.is_path()
+                 ? detail::platform::open_append(from.path(), how, file.receive(), created)
+                 : share(from, how, file, appends);
+        if (ec) return;
+        // Until nothing can fail any more, a handle that was handed over stays the caller's.
+        detail::platform::handle const object = file ? file.object() : from.handle();
+        std::uint64_t end = 0;
+        ec = how == create::truncate && !created ? detail::platform::shrink(object, 0)
+                                                 : detail::platform::size_of(object, detail::platform::kind::file, end);
+        if (ec) {
+            if (created) detail::platform::remove_created(from.path(), object);
+            return;
+        }
+        owned given;
+        if (from.given() != nullptr) given = std::move(*from.given());
+        file_ = file ? std::move(file) : std::move(given);
+        written_ = end;
+        appends_ = appends;
+        created_ = created;
+    }
+    [[nodiscard]] static std::error_code share(source const& from, create how, owned& file,
+                                               bool& appends) noexcept {
+        if (how != create::never && how != create::if_missing) return errc::not_supported;
+        return detail::platform::share_append(from.handle(), from.given() != nullptr,
+                                              file.receive(), appends);
     }
     /// Where the file ends now: others may have appended to it, or cut it.
     [[nodiscard]] std::error_code find_end() noexcept {
-        std::error_code ec;
-        std::uint64_t const end = file_.file_size(ec);
-        if (!ec) written_ = end;
-        return ec;
+        return detail::platform::size_of(file_.object(), detail::platform::kind::file, written_);
     }
 
     [[nodiscard]] std::error_code add(std::byte const* bytes, std::size_t n) noexcept {
@@ -5836,74 +7851,69 @@ private:
         if (n == 0) return {};
         if (n > static_cast<std::uint64_t>(INT64_MAX) - size())
             return std::make_error_code(std::errc::file_too_large);
-        if (n > block - pending_ || n >= direct) {
-            if (std::error_code const failure = hand_over()) return failure;
-            if (n >= direct) return write(bytes, n);
-        }
-        if (!block_.is_open()) {
+        bool const fits = pending_ < block && n <= block - pending_;
+        if (fits && n < direct) return keep(bytes, n);
+        if (std::error_code const failure = write_buffer()) return failure;
+        if (n < direct) return keep(bytes, n);
+
+        std::size_t done = 0;
+        std::error_code const failure = write(bytes, n, done);
+        if (!failure || done == 0) return failure;
+        // A part of the piece cannot be taken back: others may have appended after it.
+        return keep(bytes + done, n - done);
+    }
+    /// Pieces from this size on are written from where they are: copying them costs more than the
+    /// call saves.
+    static constexpr std::size_t direct = block / 4;
+
+    /// Copies to the end of the block, which becomes longer for the rest of a large piece.
+    [[nodiscard]] std::error_code keep(std::byte const* bytes, std::size_t n) noexcept {
+        if (block_.size() - pending_ < n) {  // not yet there, or nothing is pending
             std::error_code ec;
-            block_ = region(ANON, block, COPY, ec);  // memory as it is stored to, and no sooner
+            block_ =
+                region(ANON, n < block ? block : n, COPY, ec);  // takes pages as it is stored to
             if (ec) return ec;
         }
-        std::memcpy(target(), bytes, n);
+        std::memcpy(buffer() + pending_, bytes, n);
         pending_ += n;
         return {};
     }
-
-    /// So much is written from where it is: to copy it first would cost more than the call.
-    static constexpr std::size_t direct = block / 2;
-
-    /// Writes to where the file ends; `done` tells how much, also if it fails.
     [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n,
                                         std::size_t& done) noexcept {
-        if (std::error_code const failure = find_end()) return failure;
-        std::error_code const failure = detail::platform::write(
-            detail::native::to_os(file_.native_handle()), written_, bytes, n, done);
+        std::error_code const failure =
+            detail::platform::append(file_.object(), appends_, bytes, n, done);
         written_ += done;
         return failure;
     }
-    /// All of it or none.
-    [[nodiscard]] std::error_code write(std::byte const* bytes, std::size_t n) noexcept {
-        std::size_t done = 0;
-        std::error_code const failure = write(bytes, n, done);
-        if (failure && done != 0) {
-            written_ -= done;
-            (void)detail::platform::shrink(detail::native::to_os(file_.native_handle()), written_);
-        }
-        return failure;
-    }
-
-    void let_go() noexcept {
-        file_.unmap();
-        view_.unmap();
-        block_.unmap();
-        written_ = 0;
-        pending_ = 0;
-    }
-
-    [[nodiscard]] std::error_code hand_over() noexcept {
+    [[nodiscard]] std::error_code write_buffer() noexcept {
         if (!is_open()) return errc::closed;
         if (pending_ == 0) return {};
-        std::byte* const bytes = const_cast<std::byte*>(block_.data());
         std::size_t done = 0;
-        std::error_code const failure = write(bytes, pending_, done);
+        std::error_code const failure = write(buffer(), pending_, done);
         pending_ -= done;
-        if (pending_ != 0) std::memmove(bytes, bytes + done, pending_);
+        if (pending_ != 0) std::memmove(buffer(), buffer() + done, pending_);
         return failure;
     }
+    [[nodiscard]] std::byte* buffer() noexcept { return const_cast<std::byte*>(block_.data()); }
 
-    [[nodiscard]] std::byte* target() noexcept {
-        return const_cast<std::byte*>(block_.data()) + pending_;
+    [[nodiscard]] std::string describe() const {
+        if (!is_open()) return "a closed appender";
+        char path[1024] = {};
+        detail::platform::path_of(file_.object(), path, sizeof path);
+        return detail::format(path[0] != '\0' ? "\"%s\" of %llu bytes" : "a file%s of %llu bytes",
+                              path, static_cast<unsigned long long>(written_));
     }
     [[noreturn]] void raise(std::error_code ec, std::string const& operation) const {
-        error::raise(ec, operation, file_.describe(written_));
+        error::raise(ec, operation, describe());
     }
 
-    region file_;   // without bytes: the handle
+    owned file_;
     region view_;   // what view() has shown
     region block_;  // memory: what is not written yet
     std::uint64_t written_ = 0;
     std::size_t pending_ = 0;
+    bool appends_ = true;
+    bool created_ = false;
 };
 
 // ---- mmap/contents.hpp ----
@@ -5911,12 +7921,15 @@ private:
 
 /// The bytes of a file, for reading; movable, not copyable.
 ///
-/// A file of less than `mapped_from` bytes is copied into memory: that is faster than mapping it, and
-/// nobody can change or truncate the copy. A file of that size or more is mapped (RDONLY): it shows
-/// what others change later, and where they truncate it a load faults. Guard mapping() then, or copy
-/// by mapping().read(). One that can be read and not mapped is read. Files whose size the system does
-/// not know before they are read (/proc) are read to their end, however long they are. Pipes are
-/// errc::not_mappable.
+/// A file of less than `copied_below` bytes is copied into memory: that is faster than mapping it, and
+/// nobody can change or truncate the copy. A file of `mapped_from` bytes or more is mapped (RDONLY): it
+/// shows what others change later, and a load faults where they truncate it. Guard mapping() then, or
+/// copy by mapping().read(). In between a file is copied if the allocator has memory that is in use
+/// already, and mapped if the system would have to provide it. If you need a snapshot, read a copy.
+///
+/// A file that can be read and not mapped is read; one that can be mapped and not read (a handle opened
+/// with O_DIRECT) is mapped. Files whose size the system does not know before they are read (/proc) are
+/// read to their end, however long they are. Pipes are errc::not_mappable.
 class mmap::contents {
 public:
     using value_type = std::byte;
@@ -5924,9 +7937,9 @@ public:
     using const_iterator = std::byte const*;
     using iterator = const_iterator;
 
-    /// Bytes from which on a file is mapped. Measured (docs/performance): below, reading wins by
-    /// 2 to 5 times.
-    static constexpr std::size_t mapped_from = std::size_t{128} << 10U;
+    /// Bytes below which a file is always copied, and from which on it is always mapped.
+    static constexpr std::size_t copied_below = std::size_t{16} << 10U;
+    static constexpr std::size_t mapped_from = std::size_t{512} << 10U;
 
     contents() noexcept = default;
     contents(contents&& other) noexcept { swap(other); }
@@ -5951,12 +7964,14 @@ public:
     [[nodiscard]] std::byte const& operator[](std::size_t index) const noexcept {
         return data()[index];
     }
-    /// The bytes as text. A view: valid as long as the contents, wherever these are moved.
+    /// The bytes as text, valid as long as the contents, which may be moved. No NUL ends the text,
+    /// unless it was loaded with padding.
     [[nodiscard]] std::string_view view() const noexcept {
         return {reinterpret_cast<char const*>(data()), size()};
     }
     /// The bytes as elements of a trivially copyable type, which is const.
     /// @throws errc::partial_element, errc::misaligned (types aligned more than std::max_align_t)
+    ///@{
     template <class T>
     [[nodiscard]] span<T> as() const {
         std::error_code ec;
@@ -5967,16 +7982,18 @@ public:
     template <class T>
     [[nodiscard]] span<T> as(std::error_code& ec) const noexcept {
         static_assert(std::is_const_v<T>, "the contents of a file are for reading: as<T const>()");
-        ec = detail::element_view_check::check<T>(data(), size());
+        ec = detail::element_view_check::failure_of<T>(data(), size());
         if (ec) return {};
         return {reinterpret_cast<T*>(data()), size() / sizeof(T)};
     }
+    ///@}
 
-    /// The mapping of a large file; a closed region if the file was read.
+    /// The mapping of a large file; a closed region if the file was copied.
     [[nodiscard]] region const& mapping() const noexcept { return mapping_; }
 
     void swap(contents& other) noexcept {
         mapping_.swap(other.mapping_);
+        tail_.swap(other.tail_);
         std::swap(memory_, other.memory_);
         std::swap(size_, other.size_);
     }
@@ -5984,63 +8001,170 @@ public:
 
 private:
     friend struct mmap;  // load()
+    using handle = detail::platform::handle;
 
-    [[nodiscard]] std::error_code load(source const& what) noexcept {
+    [[nodiscard]] std::error_code load(source const& from, std::size_t padding) noexcept {
         detail::pending_open file;
-        if (std::error_code const failure = file.open(what, RDONLY, false)) return failure;
-        std::error_code const failure = load_open(file.object);
+        if (std::error_code const failure = file.open(from, RDONLY, false)) return failure;
+        std::error_code const failure = load_open(file.object, padding);
         if (!failure) (void)file.commit(false);
         return failure;
     }
 
-    [[nodiscard]] std::error_code load_open(detail::platform::handle file) noexcept {
-        std::uint64_t size = 0;
-        if (std::error_code const failure = detail::platform::size_of(file, size)) return failure;
-        if (size == 0) return read_to_end(file);
-        if (size < mapped_from) return read(file, static_cast<std::size_t>(size));
-        std::error_code ec;
-        mapping_ = region(detail::native::from_os(file), RDONLY, ec);
-        // Some files of sysfs, FUSE and network file systems can be read only.
-        if (ec == errc::not_mappable || ec == std::errc::permission_denied)
-            return read(file, static_cast<std::size_t>(size));
-        return ec;
+    [[nodiscard]] std::error_code load_open(handle file, std::size_t padding) noexcept {
+        detail::platform::file_info info;
+        if (std::error_code const failure = detail::platform::inspect(file, info)) return failure;
+        if (info.size > detail::bounds::longest)
+            return std::make_error_code(std::errc::value_too_large);
+        auto const size = static_cast<std::size_t>(info.size);
+        if (size == 0) return read_to_end(file, padding);
+
+        if (size < mapped_from && is_cheap_to_copy(size, padding)) {
+            std::error_code const failure = read(file, size, padding);
+            // open(2), O_DIRECT: EINVAL for a buffer that is not aligned.
+            if (failure != std::errc::invalid_argument) return failure;
+        }
+        std::error_code const failure = map(file, size, padding);
+        // Some files of sysfs, FUSE and network file systems can only be read.
+        bool const may_be_read = failure == errc::not_mappable ||
+                                 failure == std::errc::permission_denied ||
+                                 failure == std::errc::address_in_use;
+        return may_be_read ? read(file, size, padding) : failure;
     }
 
-    [[nodiscard]] std::error_code read(detail::platform::handle file, std::size_t size) noexcept {
-        memory_ = new (std::nothrow) std::byte[size];
-        if (memory_ == nullptr) return std::make_error_code(std::errc::not_enough_memory);
-        return detail::platform::read(file, 0, memory_, size,
-                                      size_);  // less, if the file was cut meanwhile
+    /// Is the copy faster than a mapping? Not if the system has to find and clear a page for each
+    /// page of it. Allocates the memory to look at it.
+    [[nodiscard]] bool is_cheap_to_copy(std::size_t size, std::size_t padding) noexcept {
+        if (size < copied_below) return true;
+        if (!allocate(size, padding)) return false;
+        auto const begin = reinterpret_cast<std::uintptr_t>(memory_);
+        detail::platform::extent memory;
+        std::size_t const page_offset =
+            detail::bounds::offset_in(begin, detail::platform::page_size());
+        memory.data = memory_;
+        memory.length = size;
+        memory.page_offset = static_cast<std::uint32_t>(page_offset);
+        memory.mode = RDWR;
+        memory.kind = detail::platform::kind::anonymous;
+        memory.is_private = true;
+        std::size_t resident = 0;
+        bool const is_ready =
+            !detail::platform::resident(memory, 0, size, resident) && resident == size;
+        if (!is_ready) release();
+        return is_ready;
     }
 
-    /// Of a file that tells no size: empty, or made as it is read.
-    [[nodiscard]] std::error_code read_to_end(detail::platform::handle file) noexcept {
-        std::size_t capacity = 4096;
-        for (;;) {
+    /// Memory for `size` bytes and the padding. @return false if there is none
+    [[nodiscard]] bool allocate(std::size_t size, std::size_t padding) noexcept {
+        if (padding > detail::bounds::longest - size) return false;
+        memory_ = new (std::nothrow) std::byte[size + padding];
+        return memory_ != nullptr;
+    }
+    void release() noexcept {
+        delete[] memory_;
+        memory_ = nullptr;
+        size_ = 0;
+    }
+
+    /// Copies the file, or what is left of it if it was cut in the meantime.
+    [[nodiscard]] std::error_code read(handle file, std::size_t size,
+                                       std::size_t padding) noexcept {
+        if (memory_ == nullptr && !allocate(size, padding))
+            return std::make_error_code(std::errc::not_enough_memory);
+        std::error_code const failure = detail::platform::read(file, 0, memory_, size, size_);
+        if (failure)
+            release();
+        else if (padding != 0)
+            std::memset(memory_ + size_, 0, size - size_ + padding);
+        return failure;
+    }
+
+    /// For a file that reports no size: it is empty, or made as it is read.
+    [[nodiscard]] std::error_code read_to_end(handle file, std::size_t padding) noexcept {
+        for (std::size_t capacity = 4096;; capacity *= 2) {
             contents longer;
-            if (std::error_code const failure = longer.read(file, capacity)) return failure;
+            std::error_code const failure = longer.read(file, capacity, padding);
+            if (failure == std::errc::invalid_argument) return map(file, 0, padding);
+            if (failure) return failure;
+            if (longer.size_ == capacity) continue;
             swap(longer);
-            if (size_ < capacity) return {};
-            capacity *= 2;
+            return {};
         }
     }
 
+    /// address_in_use: there is no place for the padding after the file.
+    [[nodiscard]] std::error_code map(handle file, std::size_t size, std::size_t padding) noexcept {
+        std::size_t const page = detail::platform::page_size();
+        // The rest of the last page reads as zeros (mmap(2), MapViewOfFile).
+        std::size_t const used = detail::bounds::offset_in(size, page);
+        std::error_code ec;
+        if (padding == 0 || (used != 0 && padding <= page - used)) {
+            mapping_ = region(detail::native::from_os(file), RDONLY, ec);
+            return ec;
+        }
+        return map_before_zeros(file, size, padding);
+    }
+
+    /// Maps the file, and memory that reads as zeros right after its last page.
+    [[nodiscard]] std::error_code map_before_zeros(handle file, std::size_t size,
+                                                   std::size_t padding) noexcept {
+        std::size_t const pages = detail::bounds::align_up(size, detail::platform::page_size());
+        if (pages == 0 || padding > detail::bounds::longest - pages)
+            return std::make_error_code(std::errc::not_enough_memory);
+        constexpr int attempts = 4;
+        std::error_code ec;
+        for (int i = 0; i < attempts; ++i) {
+            region space(ANON, pages + padding, COPY, ec);
+            if (ec) return ec;
+            options first;
+            first.length = size;
+            first.address = const_cast<std::byte*>(space.data());
+            first.fixed = true;
+            options second = first;
+            second.length = padding;
+            second.address = const_cast<std::byte*>(space.data()) + pages;
+            space.unmap();
+            mapping_ = region(detail::native::from_os(file), RDONLY, first, ec);
+            if (!ec) tail_ = region(ANON, COPY, second, ec);
+            if (!ec) return ec;
+            mapping_.unmap();
+            if (ec != std::errc::address_in_use) break;  // not taken by another thread
+        }
+        // invalid_argument: memory begins at multiples of 64 KiB on Windows, where few files end; a
+        // file of hugetlbfs begins at a multiple of its page.
+        return ec == std::errc::invalid_argument ? std::make_error_code(std::errc::address_in_use)
+                                                 : ec;
+    }
+
     region mapping_;
+    region tail_;  // zeros after mapping_, where the padding does not fit into its last page
     std::byte* memory_ = nullptr;
     std::size_t size_ = 0;  // of memory_
 };
 
-inline mmap::contents mmap::load(source const& what, std::error_code& ec) noexcept {
+/// Loads a file. With padding, at least so many zero bytes can be read after the last one: what parsers
+/// and C strings ask for. Each zero is the library's own, unless a large file is mapped and its last
+/// page has room for them: then another process that stores or appends to the file there shows.
+/// A mapped file of whole pages takes address space for one page more.
+/// Windows: a large file of whole pages is copied, unless it ends at a multiple of 64 KiB.
+/// @throws what region's constructor throws
+///@{
+inline mmap::contents mmap::load(source const& from, padding after, std::error_code& ec) noexcept {
     contents loaded;
-    ec = loaded.load(what);
+    ec = loaded.load(from, after.bytes);
     return ec ? contents() : std::move(loaded);
 }
-inline mmap::contents mmap::load(source const& what) {
+inline mmap::contents mmap::load(source const& from, std::error_code& ec) noexcept {
+    return load(from, padding(), ec);
+}
+inline mmap::contents mmap::load(source const& from, padding after) {
     std::error_code ec;
-    contents loaded = load(what, ec);
-    if (ec) error::raise(ec, "load", what.describe());
+    contents loaded = load(from, after, ec);
+    if (ec) error::raise(ec, "load", from.describe());
     return loaded;
 }
+inline mmap::contents mmap::load(source const& from) { return load(from, padding()); }
+///@}
 
 // ---- mmap/cursor.hpp ----
 // cursor.hpp: a region read and written like a file, from a position that never leaves it.
@@ -6048,13 +8172,145 @@ inline mmap::contents mmap::load(source const& what) {
 #include <cstring>
 #include <string_view>
 
+// ---- mmap/detail/search.hpp ----
+// search.hpp: where a needle stands in a text, in linear time and without memory of its own, in both
+// directions. The two-way algorithm of Crochemore and Perrin ("Two-way string-matching", Journal of
+// the ACM 38, 1991). memmem(3) is not used: some systems' takes text times needle.
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+struct mmap::detail::search {
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+    /// Index of the first occurrence; npos if there is none. An empty needle is found at 0.
+    [[nodiscard]] static std::size_t first(std::string_view text,
+                                           std::string_view needle) noexcept {
+        return locate(forward{text}, forward{needle});
+    }
+    /// Index of the last occurrence; npos if there is none. An empty needle is found at the end.
+    [[nodiscard]] static std::size_t last(std::string_view text, std::string_view needle) noexcept {
+        std::size_t const from_end = locate(backward{text}, backward{needle});
+        return from_end == npos ? npos : text.size() - needle.size() - from_end;
+    }
+
+    /// Bytes in the order in which they are searched.
+    struct forward {
+        std::string_view bytes;
+        [[nodiscard]] std::size_t size() const noexcept { return bytes.size(); }
+        [[nodiscard]] unsigned char operator[](std::size_t i) const noexcept {
+            return static_cast<unsigned char>(bytes[i]);
+        }
+        /// Index of the byte in [begin, end); `end` if it is not there.
+        [[nodiscard]] std::size_t find(unsigned char byte, std::size_t begin,
+                                       std::size_t end) const noexcept {
+            void const* const found = std::memchr(bytes.data() + begin, byte, end - begin);
+            if (found == nullptr) return end;
+            return static_cast<std::size_t>(static_cast<char const*>(found) - bytes.data());
+        }
+    };
+    struct backward {
+        std::string_view bytes;
+        [[nodiscard]] std::size_t size() const noexcept { return bytes.size(); }
+        [[nodiscard]] unsigned char operator[](std::size_t i) const noexcept {
+            return static_cast<unsigned char>(bytes[bytes.size() - 1 - i]);
+        }
+        [[nodiscard]] std::size_t find(unsigned char byte, std::size_t begin,
+                                       std::size_t end) const noexcept {
+            while (begin < end && (*this)[begin] != byte) ++begin;
+            return begin;
+        }
+    };
+
+    /// The search itself, in the order of `Bytes`.
+    template <class Bytes>
+    [[nodiscard]] static std::size_t locate(Bytes const& text, Bytes const& needle) noexcept {
+        std::size_t const size = needle.size();
+        if (size == 0) return 0;
+        if (size > text.size()) return npos;
+        factors const f = factorize(needle);
+        std::size_t const last = text.size() - size;
+        std::size_t known = 0;  // bytes of the needle that the previous attempt has matched already
+        for (std::size_t at = 0; at <= last;) {
+            if (known == 0) {  // to where the right half can begin
+                at = text.find(needle[f.split], at + f.split, last + f.split + 1) - f.split;
+                if (at > last) break;
+            }
+            std::size_t right = f.split > known ? f.split : known;
+            while (right < size && needle[right] == text[at + right]) ++right;
+            if (right < size) {
+                at += right - f.split + 1;
+                known = 0;
+                continue;
+            }
+            std::size_t left = f.split;
+            while (left > known && needle[left - 1] == text[at + left - 1]) --left;
+            if (left <= known) return at;
+            at += f.shift;
+            known = f.is_periodic ? size - f.shift : 0;
+        }
+        return npos;
+    }
+
+private:
+    /// A critical factorization: where the right half of the needle begins, and how far an attempt that
+    /// has matched it moves on.
+    struct factors {
+        std::size_t split;
+        std::size_t shift;
+        bool is_periodic;  // the shift is the needle's period
+    };
+    template <class Bytes>
+    static factors factorize(Bytes const& needle) noexcept {
+        std::size_t const size = needle.size();
+        factors const rising = maximal_suffix(needle, true);
+        factors const falling = maximal_suffix(needle, false);
+        factors f = rising.split > falling.split ? rising : falling;
+        f.is_periodic = f.split + f.shift <= size;
+        for (std::size_t i = 0; f.is_periodic && i < f.split; ++i)
+            f.is_periodic = needle[i] == needle[i + f.shift];
+        if (!f.is_periodic) f.shift = (f.split > size - f.split ? f.split : size - f.split) + 1;
+        return f;
+    }
+    /// The suffix that comes last in alphabetical order, in that of the bytes or its reverse, and its
+    /// period as `shift`.
+    template <class Bytes>
+    static factors maximal_suffix(Bytes const& needle, bool is_rising) noexcept {
+        std::size_t begin = 0;      // of the last suffix so far
+        std::size_t candidate = 1;  // of the suffix it is compared with
+        std::size_t matched = 0;    // bytes of the two that are equal, modulo the period
+        std::size_t period = 1;
+        while (candidate + matched < needle.size()) {
+            unsigned char const a = needle[candidate + matched];
+            unsigned char const b = needle[begin + matched];
+            if (a == b) {
+                if (++matched < period) continue;
+                candidate += period;
+                matched = 0;
+            } else if (is_rising ? a < b : a > b) {  // the candidate comes before
+                candidate += matched + 1;
+                matched = 0;
+                period = candidate - begin;
+            } else {
+                begin = candidate++;
+                matched = 0;
+                period = 1;
+            }
+        }
+        return {begin, period, false};
+    }
+};
+
+// ---- mmap/cursor.hpp ----
 /// A position in a region. Follows Python's mmap where that has the method; docs/cursor.md lists the
 /// differences. Views that read() and read_line() return point into the mapping: no copy, valid as
-/// long as region::view() is. What does not fit is errc::out_of_range: nothing is read or written,
-/// the position stays. A region that may not be read (NONE) has bytes for views, none for find() and
-/// none to copy (permission_denied). The region must outlive the cursor; it may be resized.
+/// long as region::view() is. What does not fit is errc::out_of_range: nothing is read or written, and
+/// the position stays. Of a region that may not be read (NONE), read(n) still returns views; find()
+/// finds nothing, and calls that copy report permission_denied. The region must outlive the cursor; it
+/// may be resized.
 class mmap::cursor {
-    // What write(T) takes: the bytes themselves, not something that points to them.
+    // write(T) takes types that are their own bytes, not types that point to them.
     template <class T, class = void>
     struct is_view : std::false_type {};
     template <class T>
@@ -6068,10 +8324,10 @@ class mmap::cursor {
 public:
     /// What seek() counts from.
     enum class from { start, current, end };
-    /// find() and rfind(): not there.
+    /// What find() and rfind() return for a needle that is not there.
     static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
-    explicit cursor(region& r) noexcept : region_(&r), target_(&r) {}
+    explicit cursor(region& r) noexcept : region_(&r), writable_region_(&r) {}
     /// For reading only: writing is std::errc::permission_denied.
     explicit cursor(region const& r) noexcept : region_(&r) {}
     explicit cursor(region const&&) = delete;
@@ -6098,7 +8354,7 @@ public:
         std::uint64_t const distance =
             back ? 0 - static_cast<std::uint64_t>(offset) : static_cast<std::uint64_t>(offset);
         std::size_t const size = region_->size();
-        // Going back does not always lead inside: the region may have shrunk below the position.
+        // A step back may still end outside: the region may have shrunk below the position.
         bool const fits = back ? distance <= base && base - distance <= size
                                : detail::bounds::contains(base, distance, size);
         ec = fits ? std::error_code() : errc::out_of_range;
@@ -6115,10 +8371,10 @@ public:
     }
     /// All that remains.
     [[nodiscard]] std::string_view read() noexcept { return take(remaining()); }
-    /// Up to and with the next newline, or to the end; empty at the end.
+    /// Up to the next newline and including it, or to the end; empty at the end.
     [[nodiscard]] std::string_view read_line() noexcept {
-        std::size_t const newline = find("\n");
-        return take(newline == npos ? remaining() : newline + 1 - position_);
+        std::size_t const end_of_line = find("\n");
+        return take(end_of_line == npos ? remaining() : end_of_line + 1 - position_);
     }
     /// The next sizeof(T) bytes as a value, in this machine's byte order.
     template <class T>
@@ -6131,7 +8387,7 @@ public:
     template <class T>
     [[nodiscard]] T read(std::error_code& ec) noexcept {
         static_assert(is_value<T>,
-                      "bytes of a file are no object of such a type, nor a pointer or a view");
+                      "read<T>() makes trivially copyable values, not pointers or views");
         T value{};
         ec = sizeof(T) <= remaining() ? unreadable() : errc::out_of_range;
         if (!ec) std::memcpy(&value, take(sizeof(T)).data(), sizeof(T));
@@ -6148,13 +8404,13 @@ public:
         write(bytes, ec);
         if (ec) raise(ec, "write " + std::to_string(bytes.size()) + " bytes at");
     }
-    void write(std::string_view bytes, std::error_code& ec) noexcept { put(bytes, ec); }
+    void write(std::string_view bytes, std::error_code& ec) noexcept { write_bytes(bytes, ec); }
     void write(span<std::byte const> bytes) { write(text(bytes)); }
     void write(span<std::byte const> bytes, std::error_code& ec) noexcept {
         write(text(bytes), ec);
     }
-    /// Writes the bytes of a value, in this machine's byte order. Not of pointers and views: their
-    /// bytes mean nothing in a file.
+    /// Writes the bytes of a value, in this machine's byte order. Pointers and views do not compile:
+    /// their bytes mean nothing in a file.
     template <class T, class = std::enable_if_t<is_value<T>>>
     void write(T const& value) {
         write(bytes_of(value));
@@ -6166,7 +8422,7 @@ public:
     void write_byte(std::byte b) { write(b); }
     void write_byte(std::byte b, std::error_code& ec) noexcept { write(b, ec); }
 
-    /// Copies n bytes inside the region, which may overlap. The position stays.
+    /// Copies n bytes inside the region; source and target may overlap. The position stays.
     void move(std::size_t target, std::size_t source, std::size_t n) {
         std::error_code ec;
         move(target, source, n, ec);
@@ -6188,30 +8444,28 @@ public:
     // --- searching --------------------------------------------------------------------------------
 
     /// Where `needle` first (rfind: last) stands in [start, end); npos if nowhere. `start` is the
-    /// position if omitted, for rfind too. An empty needle is found at start (rfind: at end).
+    /// position if omitted, for rfind too. An empty needle is found at start (rfind: at end). Takes time
+    /// in proportion to the bytes searched, whatever they are, and no memory.
+    ///@{
     [[nodiscard]] std::size_t find(std::string_view needle) const noexcept {
         return find(needle, position_);
     }
     [[nodiscard]] std::size_t find(std::string_view needle, std::size_t start,
                                    std::size_t end = npos) const noexcept {
-        std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
-        return bytes.find(needle, clip(start));
+        return search(needle, start, end, detail::search::first);
     }
     [[nodiscard]] std::size_t rfind(std::string_view needle) const noexcept {
         return rfind(needle, position_);
     }
     [[nodiscard]] std::size_t rfind(std::string_view needle, std::size_t start,
                                     std::size_t end = npos) const noexcept {
-        std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
-        start = clip(start);
-        std::size_t const at = start <= bytes.size() ? bytes.substr(start).rfind(needle) : npos;
-        return at == npos ? npos : start + at;
+        return search(needle, start, end, detail::search::last);
     }
+    ///@}
 
     // --- frames -----------------------------------------------------------------------------------
 
-    /// Writes a length (32 bits, little-endian) and the bytes: together they fit, or nothing is
-    /// written.
+    /// Writes a length (32 bits, little-endian) and the bytes. If both do not fit, nothing is written.
     void write_frame(std::string_view payload) {
         std::error_code ec;
         write_frame(payload, ec);
@@ -6226,7 +8480,7 @@ public:
             return;
         }
 
-        // The length last: a reader that comes in between finds what was there before it.
+        // The length last: a reader in between finds the length that was there before.
         if (!payload.empty())
             std::memmove(bytes + position_ + frame_head, payload.data(), payload.size());
         for (std::size_t i = 0; i < frame_head; ++i)
@@ -6235,7 +8489,7 @@ public:
     }
     /// The bytes of the next frame, in place. Zeros read as an empty frame.
     /// @throws errc::out_of_range (no room for a length), errc::bad_frame (a length that reaches past
-    ///   the region: corrupt, or hostile)
+    ///   the region: corrupt or hostile)
     [[nodiscard]] std::string_view read_frame() {
         std::error_code ec;
         std::string_view const payload = read_frame(ec);
@@ -6263,8 +8517,18 @@ public:
 private:
     static constexpr std::size_t frame_head = 4;
 
-    [[nodiscard]] std::size_t clip(std::size_t n) const noexcept {
+    [[nodiscard]] std::size_t clamp(std::size_t n) const noexcept {
         return n < region_->size() ? n : region_->size();
+    }
+    using search_function = std::size_t (*)(std::string_view text,
+                                            std::string_view needle) noexcept;
+    [[nodiscard]] std::size_t search(std::string_view needle, std::size_t start, std::size_t end,
+                                     search_function find_in) const noexcept {
+        std::string_view const bytes = unreadable() ? "" : region_->view().substr(0, end);
+        start = clamp(start);
+        if (start > bytes.size()) return npos;
+        std::size_t const at = find_in(bytes.substr(start), needle);
+        return at == npos ? npos : start + at;
     }
     /// @pre n <= remaining()
     [[nodiscard]] std::string_view take(std::size_t n) noexcept {
@@ -6285,12 +8549,12 @@ private:
         return may ? std::error_code() : std::make_error_code(std::errc::permission_denied);
     }
     [[nodiscard]] std::byte* writable(std::error_code& ec) const noexcept {
-        if (target_ != nullptr) return target_->writable_bytes(ec).data();
+        if (writable_region_ != nullptr) return writable_region_->writable_bytes(ec).data();
         ec = region_->is_open() ? std::make_error_code(std::errc::permission_denied)
                                 : make_error_code(errc::closed);
         return nullptr;
     }
-    void put(std::string_view source, std::error_code& ec) noexcept {
+    void write_bytes(std::string_view source, std::error_code& ec) noexcept {
         std::byte* const bytes = writable(ec);
         if (ec) return;
         if (source.size() > remaining()) {
@@ -6307,7 +8571,7 @@ private:
     }
 
     region const* region_;
-    region* target_ = nullptr;  // the same, where it may be written
+    region* writable_region_ = nullptr;  // the same one, unless the cursor only reads
     std::size_t position_ = 0;
 };
 
@@ -6315,7 +8579,7 @@ private:
 // fault_guard.hpp: reading a mapped file that may change under the reader, without dying of it.
 
 /// While it lives, faults of this thread inside the region are survived: a file truncated by another
-/// process, an I/O error, a full disk behind a hole of the file.
+/// process, an I/O error, a full disk when a hole of the file is stored to.
 ///
 /// From the faulting page to the region's end this process then has zeros instead of the file:
 /// loads go on with them, stores go there and are lost to the file. No jump, so destructors run.
@@ -6326,16 +8590,16 @@ private:
 ///     parse(text.view());
 ///     g.check();          // throws if what parse() saw was not the file
 ///
-/// What the system does not report, nobody can tell: zeros behind an end inside of a page, and, on
-/// Linux, for a moment, of a file that is cut while it is cached in large pieces (docs/faults.md).
+/// Some losses are not reported by the system: zeros after an end inside a page, and, on Linux, for a
+/// moment, those of a file that is cut while it is cached in large pieces (docs/faults.md).
 ///
-/// Arming costs a few stores; loads cost nothing. The first guard of a program installs a handler
-/// for good; faults outside guarded regions go on to whatever handled them before.
-/// POSIX: SIGBUS. Handlers that the program installs later must pass on what is not theirs.
+/// Loads cost nothing. The first guard of a program installs a handler, and the module with the
+/// handler then stays loaded; faults outside guarded regions go to the handler that was there before.
+/// POSIX: SIGBUS; arming costs a system call, which looks whether other code has replaced the handler.
 /// Windows: a vectored handler for EXCEPTION_IN_PAGE_ERROR; the whole region becomes zeros.
 /// @pre the region is neither resized, slid, protected, unmapped nor moved while it is guarded; the
 ///   guard is destroyed by the thread that made it
-class mmap::fault_guard {
+class [[nodiscard]] mmap::fault_guard {
 public:
     /// @throws std::errc::not_enough_memory, or the system's error of installing the handler
     explicit fault_guard(region const& guarded) {
@@ -6349,7 +8613,7 @@ public:
     fault_guard(fault_guard const&) = delete;
     fault_guard& operator=(fault_guard const&) = delete;
     ~fault_guard() {
-        if (region_ != nullptr) detail::platform::disarm(watch_);
+        if (region_ != nullptr) detail::platform::disarm(range_);
     }
 
     /// Has any byte of the region been replaced by zeros, now or under an earlier guard?
@@ -6357,47 +8621,277 @@ public:
         return region_ != nullptr && region_->lost_before(region_->size());
     }
     /// Bytes before the first page that a fault has replaced; size() unless faulted(). The file may
-    /// have fewer: it ends inside of a page, and pages that nobody looked at have had no fault. How
-    /// many it has, file_size() of a region with keep_handle tells.
+    /// have fewer: it can end inside a page, and pages that nobody has read have had no fault.
+    /// file_size() of a region with keep_handle is exact.
     [[nodiscard]] std::size_t intact() const noexcept {
         if (region_ == nullptr) return 0;
         if (!faulted()) return region_->size();
-        std::size_t const lost = watch_.lost->load();
-        return lost > region_->delta() ? lost - region_->delta() : 0;
+        std::size_t const lost = range_.first_lost->load();
+        return lost > region_->mapping_.page_offset ? lost - region_->mapping_.page_offset : 0;
     }
     /// @throws std::errc::io_error if faulted()
-    void check() const {
+    // In parentheses, since `check` is a function-like macro elsewhere (Unreal, Apple).
+    void (check)() const {
         std::error_code ec;
-        check(ec);
+        (check)(ec);
         if (!ec) return;
         error::raise(ec, "rely on",
                      "bytes from " + std::to_string(intact()) + " of " + region_->describe() +
                          ", read as zeros, stores there lost");
     }
-    void check(std::error_code& ec) const noexcept {
+    void (check)(std::error_code& ec) const noexcept {
         ec = faulted() ? std::make_error_code(std::errc::io_error) : std::error_code();
     }
 
 private:
     void arm(region const& guarded, std::error_code& ec) noexcept {
         ec.clear();
-        detail::platform::extent const e = guarded.extent();
+        detail::platform::extent const& e = guarded.mapping_;
         if (e.length == 0) return;  // nothing to read
-        detail::page_state* const book = guarded.notes();
+        detail::page_state* const book = guarded.make_pages();
         if (book == nullptr) {
             ec = std::make_error_code(std::errc::not_enough_memory);
             return;
         }
-        watch_.base = e.base;
-        watch_.length = e.length;
-        watch_.writable = guarded.writable();
-        watch_.lost = &book->lost;
-        ec = detail::platform::arm(watch_);
+        range_.base = e.base();
+        range_.length = e.page_offset + e.length;
+        range_.writable = guarded.writable();
+        range_.first_lost = &book->first_lost;
+        ec = detail::platform::arm(range_);
         if (!ec) region_ = &guarded;
     }
 
     region const* region_ = nullptr;
-    detail::platform::watch watch_;
+    detail::platform::armed_range range_;
+};
+
+// ---- mmap/ring.hpp ----
+// ring.hpp: a ring buffer whose bytes are mapped twice in a row, so that no access ever wraps.
+
+/// A ring buffer of size() bytes, mapped twice in a row: data()[i] and data()[i + size()] are the same
+/// byte. So up to size() bytes from any position are one contiguous span, also across the ring's end.
+/// Movable, not copyable. Memory is zero at first, readable and writable.
+///
+/// The ring is memory alone. It keeps no read or write position and synchronizes nothing: a producer
+/// and a consumer need atomic positions of their own, stored with release after the bytes are
+/// written or used, and loaded with acquire before. Two rings of one name need these in shared
+/// memory, too (examples/ring_writer.cpp).
+///
+/// Const members may be called concurrently, and so may at(), which changes nothing but what the caller
+/// stores. POSIX: forked children share the ring. Windows: a name lives as long as its last user.
+class mmap::ring {
+public:
+    ring() noexcept = default;
+
+    /// Memory of this process. `bytes` is rounded up to a multiple of granularity(): size() tells.
+    /// @throws invalid_argument (0 bytes), not_enough_memory (more than half the address space), or the
+    /// system's error
+    explicit ring(std::size_t bytes) : ring() {
+        std::error_code ec;
+        open(bytes, ec);
+        if (ec) error::raise(ec, "map", detail::format("a ring of %zu bytes", bytes));
+    }
+    ring(std::size_t bytes, std::error_code& ec) noexcept { open(bytes, ec); }
+
+    /// Opens the ring of a name, at its present size.
+    /// @throws no_such_file_or_directory if it is missing
+    explicit ring(shared const& name) : ring(name, options{}) {}
+    ring(shared const& name, std::error_code& ec) noexcept : ring(name, options{}, ec) {}
+
+    /// Opens the ring of a name, and creates it if it is missing. `bytes` is rounded up as above;
+    /// to_end: the present size, or 64 MiB.
+    /// @throws invalid_argument if what exists has another size
+    ring(shared const& name, std::size_t bytes) : ring(name, creating(bytes)) {}
+    ring(shared const& name, std::size_t bytes, std::error_code& ec) noexcept
+        : ring(name, creating(bytes), ec) {}
+
+    /// Likewise, as `create` and `permissions` say. `length` to_end: the present size, or 64 MiB of
+    /// what is created.
+    /// @throws file_exists (create::must), errc::not_supported (create::truncate, and options that a
+    /// ring does not have)
+    ring(shared const& name, options const& how) : ring() {
+        std::error_code ec;
+        std::size_t present = 0;
+        open(name, how, present, ec);
+        if (ec) raise(ec, name, how, present);
+    }
+    ring(shared const& name, options const& how, std::error_code& ec) noexcept {
+        std::size_t present = 0;
+        open(name, how, present, ec);
+    }
+
+    ring(ring&& other) noexcept { swap(other); }
+    ring& operator=(ring&& other) noexcept {
+        ring(std::move(other)).swap(*this);
+        return *this;
+    }
+    ring(ring const&) = delete;
+    ring& operator=(ring const&) = delete;
+    ~ring() { unmap(); }
+
+    /// The first of 2 * size() bytes; null if the ring is closed.
+    [[nodiscard]] std::byte* data() noexcept { return base_; }
+    [[nodiscard]] std::byte const* data() const noexcept { return base_; }
+    /// Bytes of the ring, a multiple of granularity(); 0 if it is closed.
+    [[nodiscard]] std::size_t size() const noexcept { return size_; }
+    [[nodiscard]] bool is_open() const noexcept { return base_ != nullptr; }
+    [[nodiscard]] explicit operator bool() const noexcept { return is_open(); }
+    /// Did this constructor make the named memory? False for rings without a name.
+    [[nodiscard]] bool created() const noexcept { return created_; }
+
+    /// `n` bytes from `position` modulo size(). Positions may count all bytes ever written: 64 bits
+    /// last for centuries.
+    /// @throws errc::out_of_range (n > size()), errc::closed
+    [[nodiscard]] span<std::byte> at(std::uint64_t position, std::size_t n) {
+        return {base_ + checked(position, n), n};
+    }
+    [[nodiscard]] span<std::byte const> at(std::uint64_t position, std::size_t n) const {
+        return {base_ + checked(position, n), n};
+    }
+    [[nodiscard]] span<std::byte> at(std::uint64_t position, std::size_t n,
+                                     std::error_code& ec) noexcept {
+        ec = refusal(n);
+        if (ec) return {};
+        return {base_ + offset_of(position), n};
+    }
+    [[nodiscard]] span<std::byte const> at(std::uint64_t position, std::size_t n,
+                                           std::error_code& ec) const noexcept {
+        ec = refusal(n);
+        if (ec) return {};
+        return {base_ + offset_of(position), n};
+    }
+
+    /// Unmaps; the ring is closed then. A name stays until mmap::remove_shared().
+    void unmap() noexcept {
+        detail::platform::unmap(views());
+        base_ = nullptr;
+        size_ = 0;
+        mask_ = 0;
+        created_ = false;
+        handle_.reset();
+    }
+    void swap(ring& other) noexcept {
+        std::swap(base_, other.base_);
+        std::swap(size_, other.size_);
+        std::swap(mask_, other.mask_);
+        std::swap(created_, other.created_);
+        handle_.swap(other.handle_);
+    }
+    friend void swap(ring& a, ring& b) noexcept { a.swap(b); }
+
+private:
+    [[nodiscard]] static options creating(std::size_t bytes) noexcept {
+        options how;
+        how.length = bytes;
+        how.create = create::if_missing;
+        return how;
+    }
+
+    /// The size of a ring for so many bytes.
+    [[nodiscard]] static std::error_code round(std::size_t bytes, std::size_t& rounded) noexcept {
+        if (bytes == 0) return std::make_error_code(std::errc::invalid_argument);
+        // Half of that: the ring is mapped twice. So the multiple exists, too.
+        if (bytes > detail::bounds::longest / 2)
+            return std::make_error_code(std::errc::not_enough_memory);
+        rounded = detail::bounds::align_up(bytes, detail::platform::granularity());
+        return {};
+    }
+    /// What the options ask for that a ring does not have.
+    [[nodiscard]] static bool is_supported(options const& how) noexcept {
+        return how.offset == 0 && how.reserve == 0 && how.address == nullptr && !how.fixed &&
+               !how.grow && !how.unchecked && !how.populate && !how.locked && !how.huge &&
+               how.native_flags == 0;
+    }
+
+    void open(std::size_t bytes, std::error_code& ec) noexcept {
+        std::size_t length = 0;
+        owned object;
+        ec = round(bytes, length);
+        if (!ec) ec = detail::platform::open_unnamed(length, object.receive());
+        if (!ec) ec = map(object.object(), length);
+    }
+
+    void open(shared const& name, options const& how, std::size_t& present,
+              std::error_code& ec) noexcept {
+        std::size_t const asked = how.length == to_end ? shared::default_size : how.length;
+        std::size_t wanted = 0;
+        ec = !name.valid()        ? std::make_error_code(std::errc::invalid_argument)
+             : !is_supported(how) ? make_error_code(errc::not_supported)
+                                  : round(asked, wanted);
+        if (ec) return;
+        present = wanted;
+        owned object;
+        bool is_new = false;
+        ec = detail::platform::open_shared(name.c_str(), RDWR, how.create, present, 0,
+                                           how.permissions, object.receive(), is_new);
+        if (ec) return;
+        bool const is_other = how.length != to_end && present != wanted;
+        bool const is_partial =
+            detail::bounds::offset_in(present, detail::platform::granularity()) != 0;
+        ec = is_other || is_partial ? std::make_error_code(std::errc::invalid_argument)
+                                    : map(object.object(), present);
+        if (ec && is_new) {
+            bool removed = false;
+            (void)detail::platform::remove_shared(name.c_str(), removed);
+        }
+        if (ec) return;
+        created_ = is_new;
+        handle_ = std::move(object);  // on Windows the name lives as long as a handle
+    }
+
+    [[nodiscard]] std::error_code map(detail::platform::handle object,
+                                      std::size_t length) noexcept {
+        if (length > detail::bounds::longest / 2)
+            return std::make_error_code(std::errc::not_enough_memory);
+        if (std::error_code const failure = detail::platform::map_twice(object, length, base_))
+            return failure;
+        size_ = length;
+        mask_ = (length & (length - 1)) == 0 ? length - 1 : 0;
+        return {};
+    }
+
+    [[nodiscard]] detail::platform::extent views() const noexcept {
+        detail::platform::extent both;
+        both.data = base_;
+        both.length = both.reserved = 2 * size_;
+        both.mode = RDWR;
+        both.kind = detail::platform::kind::named;
+        return both;
+    }
+
+    /// A mask where the size allows it: a 64-bit division costs more than a small message.
+    [[nodiscard]] std::size_t offset_of(std::uint64_t position) const noexcept {
+        return static_cast<std::size_t>(mask_ != 0 ? position & mask_ : position % size_);
+    }
+    [[nodiscard]] std::error_code refusal(std::size_t n) const noexcept {
+        if (size_ == 0) return errc::closed;
+        return n > size_ ? make_error_code(errc::out_of_range) : std::error_code();
+    }
+    [[nodiscard]] std::size_t checked(std::uint64_t position, std::size_t n) const {
+        if (size_ == 0 || n > size_) raise_range(position, n);
+        return offset_of(position);
+    }
+
+    [[noreturn]] void raise_range(std::uint64_t position, std::size_t n) const {
+        error::raise(refusal(n), "view",
+                     detail::format("%zu bytes at %llu of a ring of %zu", n,
+                                    static_cast<unsigned long long>(position), size_));
+    }
+    [[noreturn]] static void raise(std::error_code ec, shared const& name, options const& how,
+                                   std::size_t present) {
+        bool const is_sized = how.length != to_end;
+        error::raise(ec, "map",
+                     detail::format(present == 0 ? "ring \"%s\""
+                                    : is_sized   ? "ring \"%s\" (%zu bytes asked for, it has %zu)"
+                                                 : "ring \"%s\" (%zu bytes)",
+                                    name.c_str(), is_sized ? how.length : present, present));
+    }
+
+    std::byte* base_ = nullptr;
+    std::size_t size_ = 0;
+    std::size_t mask_ = 0;  // size_ - 1 if that is a mask, else 0
+    owned handle_;          // of a name
+    bool created_ = false;
 };
 
 // ---- mmap/vector.hpp ----
@@ -6594,7 +9088,7 @@ private:
     /// by fork(), size_ may be long out of date.
     [[nodiscard]] std::error_code cut() noexcept {
         std::error_code ec;
-        if (maker_ == detail::platform::process()) region_.resize(size_ * sizeof(T), ec);
+        if (maker_ == detail::platform::process_id()) region_.resize(size_ * sizeof(T), ec);
         return ec;
     }
 
@@ -6661,7 +9155,7 @@ private:
         ahead -= ahead % sizeof(T);
         std::error_code ec;
         if (ahead <= detail::bounds::longest - needed) {
-            maker_ = detail::platform::process();
+            maker_ = detail::platform::process_id();
             region_.resize(needed + ahead, ec);
             if (!ec) return ec;
         }

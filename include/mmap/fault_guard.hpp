@@ -55,15 +55,16 @@ public:
         return lost > region_->mapping_.page_offset ? lost - region_->mapping_.page_offset : 0;
     }
     /// @throws std::errc::io_error if faulted()
-    void check() const {
+    // In parentheses, since `check` is a function-like macro elsewhere (Unreal, Apple).
+    void (check)() const {
         std::error_code ec;
-        check(ec);
+        (check)(ec);
         if (!ec) return;
         error::raise(ec, "rely on",
                      "bytes from " + std::to_string(intact()) + " of " + region_->describe() +
                          ", read as zeros, stores there lost");
     }
-    void check(std::error_code& ec) const noexcept {
+    void (check)(std::error_code& ec) const noexcept {
         ec = faulted() ? std::make_error_code(std::errc::io_error) : std::error_code();
     }
 

@@ -54,7 +54,16 @@ public:
     ///   errc::not_resizable (a device cannot grow), std::errc::invalid_argument, value_too_large
     ///   (the rest does not fit the address space)
     ///@{
-    explicit region(source const& what, access mode = RDONLY);
+    // Not inlined, so that each of many call sites has only a call. (MSVC does not know the attribute,
+    // and GCC refuses it beside `inline`: hence the body here.)
+#if defined(__GNUC__)
+    [[gnu::noinline]]
+#endif
+    explicit region(source const& what, access mode = RDONLY) {
+        std::error_code ec;
+        open(what, mode, 0, to_end, ec);
+        if (ec) raise_map(ec, what.describe(), mode, 0, to_end, what.problem());
+    }
     region(source const& what, std::error_code& ec) noexcept;
     region(source const& what, access mode, std::error_code& ec) noexcept;
     region(source const& what, access mode, std::uint64_t offset, std::size_t length = to_end);
@@ -131,7 +140,13 @@ public:
     }
     region(region const&) = delete;
     region& operator=(region const&) = delete;
-    ~region();
+#if defined(__GNUC__)
+    [[gnu::noinline]]
+#endif
+    ~region() {
+        unmap_own_pages();
+        delete pages_.load(std::memory_order_relaxed);
+    }
 
     // --- bytes -------------------------------------------------------------------------------------
 

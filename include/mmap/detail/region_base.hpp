@@ -77,9 +77,4 @@ inline void mmap::region::unmap_own_pages() noexcept {
     platform::unmap_around(mapping_, from, present->kept_to.load() - from);
 }
 
-inline mmap::region::~region() {
-    unmap_own_pages();
-    delete pages_.load(std::memory_order_relaxed);
-}
-
 inline void mmap::region::unmap() noexcept { region().swap(*this); }

@@ -25,11 +25,6 @@ inline mmap::region::region(source const& what, access mode, options const& how,
                             std::error_code& ec) noexcept {
     open(what, mode, how, ec);
 }
-inline mmap::region::region(source const& what, access mode) {
-    std::error_code ec;
-    open(what, mode, 0, to_end, ec);
-    if (ec) raise_map(ec, what.describe(), mode, 0, to_end, what.problem());
-}
 inline mmap::region::region(source const& what, access mode, std::uint64_t offset,
                             std::size_t length) {
     std::error_code ec;
