@@ -144,8 +144,12 @@ public:
     [[gnu::noinline]]
 #endif
     ~region() {
-        unmap_own_pages();
-        delete pages_.load(std::memory_order_relaxed);
+        detail::page_state const* const state = pages_.load(std::memory_order_relaxed);
+        if (state != nullptr && state->unmap_in_child.load() != nullptr)
+            state->unmap_in_child.load()(mapping_, *state);
+        else
+            platform::unmap(mapping_);
+        delete state;
     }
 
     // --- bytes -------------------------------------------------------------------------------------
@@ -159,12 +163,9 @@ public:
     [[nodiscard]] std::byte const& operator[](std::size_t index) const noexcept {
         return data()[index];
     }
-    /// The byte at `index`. The second form returns a zero byte on failure.
+    /// The byte at `index`, checked. Its form that does not throw is operator[].
     /// @throws errc::out_of_range, errc::closed, std::errc::permission_denied (NONE)
-    ///@{
     [[nodiscard]] std::byte const& at(std::size_t index) const;
-    [[nodiscard]] std::byte at(std::size_t index, std::error_code& ec) const noexcept;
-    ///@}
     /// The bytes as text, which ends in no NUL: mmap::load() with a padding appends zeros. A view,
     /// and like all views and pointers into the region valid until it is unmapped, assigned to,
     /// destroyed, slid, or resized past capacity(). Shrinking ends views of what lies past the new
@@ -490,7 +491,7 @@ private:
     [[nodiscard]] static char const* problem_of(shared const& name, access mode,
                                                 options const& how) noexcept;
     [[nodiscard]] static char const* problem_of_placement(access mode, options const& how) noexcept;
-    [[noreturn]] void raise_map(std::error_code ec, std::string const& what, access mode,
+    [[noreturn]] void raise_map(std::error_code ec, std::string what, access mode,
                                 std::uint64_t offset, std::size_t length,
                                 char const* problem) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation) const;
@@ -501,7 +502,8 @@ private:
     void throw_if(std::error_code ec, char const* operation) const;
     void throw_if(std::error_code ec, char const* operation, std::size_t offset,
                   std::size_t length) const;
-    [[nodiscard]] static std::string mode_text(access mode);
+    [[nodiscard]] static char const* name_of(access mode) noexcept;
+    [[nodiscard]] static char const* suffix_of(access mode) noexcept;
 
     // region_base.hpp
     [[nodiscard]] std::error_code check_open() const noexcept;
@@ -552,7 +554,8 @@ private:
     [[nodiscard]] std::error_code lock_again(std::size_t from = 0,
                                              std::size_t to = to_end) noexcept;
     [[nodiscard]] std::error_code touch(std::size_t offset, std::size_t length) const noexcept;
-    void unmap_own_pages() noexcept;
+    static void unmap_in_child(platform::extent const& where,
+                               detail::page_state const& state) noexcept;
 
     platform::extent mapping_;
     std::uint64_t offset_ = 0;

@@ -125,7 +125,7 @@ private:
     }
 
     /// The size of a ring for so many bytes.
-    [[nodiscard]] static std::error_code round(std::size_t bytes, std::size_t& rounded) noexcept {
+    [[nodiscard]] static std::error_code round_up(std::size_t bytes, std::size_t& rounded) noexcept {
         if (bytes == 0) return std::make_error_code(std::errc::invalid_argument);
         // Half of that: the ring is mapped twice. So the multiple exists, too.
         if (bytes > detail::bounds::longest / 2)
@@ -143,7 +143,7 @@ private:
     void open(std::size_t bytes, std::error_code& ec) noexcept {
         std::size_t length = 0;
         owned object;
-        ec = round(bytes, length);
+        ec = round_up(bytes, length);
         if (!ec) ec = detail::platform::open_unnamed(length, object.receive());
         if (!ec) ec = map(object.object(), length);
     }
@@ -154,7 +154,7 @@ private:
         std::size_t wanted = 0;
         ec = !name.valid()        ? std::make_error_code(std::errc::invalid_argument)
              : !is_supported(how) ? make_error_code(errc::not_supported)
-                                  : round(asked, wanted);
+                                  : round_up(asked, wanted);
         if (ec) return;
         present = wanted;
         owned object;

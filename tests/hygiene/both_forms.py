@@ -17,10 +17,13 @@ EXEMPT = {
     "error::operation": "returns a std::string",
     "error::object": "returns a std::string",
     "source::describe": "returns a std::string",
+    "region::describe": "likewise",
     "region::at": "throws as the standard's at() does; operator[] is the other form",
     "vector::at": "likewise",
     "mmap::make_error_code": "only converts",
 }
+# region(path, mode, offset) compiles only after a std::filesystem::path; give the length, too.
+AFTER_A_PATH = ("source const&", "access", "std::uint64_t")
 SKIPPED = {"detail", "compat"}
 
 
@@ -44,6 +47,7 @@ def first_branches(text):
 def without_comments(text):
     text = re.sub(r"//[^\n]*", "", text)
     text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    text = text.replace("(check)", "check")  # so written because of other people's macros
     text = first_branches(text)
     text = re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)
     text = re.sub(r"'(?:[^'\\\n]|\\.)'", "0", text)
@@ -163,7 +167,7 @@ def main():
                 reporting.add((function, kinds[:-1], is_const))
                 if not is_noexcept:
                     failures.append(f"{shown}: not noexcept")
-            elif not is_noexcept and f"{name}::{function}" not in EXEMPT:
+            elif not is_noexcept and f"{name}::{function}" not in EXEMPT and kinds != AFTER_A_PATH:
                 throwing.add((function, kinds, is_const))
         pairs += len(throwing & reporting)
         for missing, text in ((throwing - reporting, "an error_code form"), (reporting - throwing, "a throwing form")):

@@ -99,5 +99,6 @@ TEST_CASE("a guard for whose zeros there is no memory leaves the fault to the sy
         ::alarm(10);
         return static_cast<int>(*static_cast<std::byte const volatile*>(r.data()));
     });
-    CHECK(child.signal == SIGBUS);
+    // The mapping is gone already: some systems, and this test's mmap(), give nothing in its place.
+    CHECK((child.signal == SIGBUS || child.signal == SIGSEGV));
 }

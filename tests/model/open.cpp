@@ -345,7 +345,8 @@ void world::open_named(arguments& in) {
         if (!inside(offset, length, longest)) return outcome::file_too_large;
         if (how.create == mmap::create::truncate) return outcome::not_supported;
         if (!exists && how.create == mmap::create::never) return outcome::no_such_file;
-        if (exists && how.create == mmap::create::must) return outcome::file_exists;
+        if ((windows ? exists : static_cast<bool>(there)) && how.create == mmap::create::must)
+            return outcome::file_exists;
         if (!exists) {
             if (!there) there = std::make_shared<object>();
             truncate(*there, windows ? up(offset + length) : offset + length);

@@ -4,7 +4,7 @@
 
 #include <atomic>
 
-#include "../scope.hpp"
+#include "platform.hpp"
 
 /// Offsets are bytes from the region's first one, except for `first_lost`.
 struct mmap::detail::page_state {
@@ -41,6 +41,9 @@ struct mmap::detail::page_state {
     std::atomic<std::size_t> kept_from{to_end};
     std::atomic<std::size_t> kept_to{0};
     std::atomic<int> adviser{0};
+    // How a region with such pages is unmapped. A pointer, so that a program that never advises so
+    // contains no code for it.
+    std::atomic<void (*)(platform::extent const&, page_state const&) noexcept> unmap_in_child{nullptr};
 
     void keep_from_children(std::size_t from, std::size_t to, int process) noexcept {
         adviser.store(process);
@@ -66,5 +69,6 @@ struct mmap::detail::page_state {
         if (whole.kept_to.load() > at)
             keep_from_children(whole.kept_from.load() > at ? whole.kept_from.load() - at : 0,
                                whole.kept_to.load() - at, whole.adviser.load());
+        unmap_in_child.store(whole.unmap_in_child.load());
     }
 };

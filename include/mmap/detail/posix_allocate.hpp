@@ -34,9 +34,8 @@ inline std::error_code mmap::detail::platform::check_size(handle file, std::uint
 inline int mmap::detail::posix::check_room(int fd, std::uint64_t bytes) noexcept {
     struct statvfs about;
     if (::fstatvfs(fd, &about) != 0 || about.f_blocks == 0) return 0;  // it does not tell
-    auto const blocks =
-        static_cast<std::uint64_t>(::geteuid() == 0 ? about.f_bfree : about.f_bavail);
-    auto const unit = static_cast<std::uint64_t>(about.f_frsize);
+    std::uint64_t const blocks = ::geteuid() == 0 ? about.f_bfree : about.f_bavail;
+    std::uint64_t const unit = about.f_frsize;
     return unit == 0 || blocks >= bytes / unit ? 0 : ENOSPC;
 }
 

@@ -55,8 +55,15 @@ struct mmap::detail::posix::named_object {
         return static_cast<std::uint64_t>(found.st_size);
     }
 
-    /// Opens what exists, or with O_CREAT | O_EXCL in `flags` makes the object, and looks at it.
+    /// Opens what exists, or with O_CREAT | O_EXCL in `flags` makes the object, and looks at it. What was
+    /// made and cannot be used is removed.
     [[nodiscard]] std::error_code open(int flags) noexcept {
+        std::error_code const failure = open_and_look(flags);
+        if (failure && is_made) ::shm_unlink(name.text);
+        return failure;
+    }
+    [[nodiscard]] std::error_code open_and_look(int flags) noexcept {
+        is_made = false;
         close();
 #if defined(__linux__)
         flags |= O_NONBLOCK;  // a FIFO without a writer would block; other systems refuse the flag

@@ -65,16 +65,4 @@ inline mmap::span<std::byte> mmap::region::release() noexcept {
     return bytes;
 }
 
-/// In a forked child the pages that advise(no_fork) has kept from it are not there, and malloc() may
-/// have their addresses by now.
-inline void mmap::region::unmap_own_pages() noexcept {
-    detail::page_state const* const present = pages_.load(std::memory_order_relaxed);
-    if (present == nullptr || !present->are_absent(platform::process_id())) {
-        platform::unmap(mapping_);
-        return;
-    }
-    std::size_t const from = present->kept_from.load();
-    platform::unmap_around(mapping_, from, present->kept_to.load() - from);
-}
-
 inline void mmap::region::unmap() noexcept { region().swap(*this); }

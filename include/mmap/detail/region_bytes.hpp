@@ -4,14 +4,9 @@
 
 #include "../region.hpp"
 
-inline std::byte mmap::region::at(std::size_t index, std::error_code& ec) const noexcept {
-    ec = check_access(false);
-    if (!ec && index >= size()) ec = errc::out_of_range;
-    return ec ? std::byte{} : data()[index];
-}
 inline std::byte const& mmap::region::at(std::size_t index) const {
-    std::error_code ec;
-    (void)at(index, ec);
+    std::error_code ec = check_access(false);
+    if (!ec && index >= size()) ec = errc::out_of_range;
     throw_if(ec, "access", index, 1);
     return data()[index];
 }

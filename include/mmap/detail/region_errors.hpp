@@ -4,12 +4,14 @@
 
 #include "../region.hpp"
 
-/// A mode as its name in the interface.
-inline std::string mmap::region::mode_text(access mode) {
+// A mode in messages: its name in the interface, and EXEC after it.
+inline char const* mmap::region::name_of(access mode) noexcept {
     static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
                                             "COPY", "COPY",   "COPY", "COPY"};
-    return detail::format("%s%s", names[static_cast<unsigned>(mode) & 7U],
-                          (mode & EXEC) != NONE ? " | EXEC" : "");
+    return names[static_cast<unsigned>(mode) & 7U];
+}
+inline char const* mmap::region::suffix_of(access mode) noexcept {
+    return (mode & EXEC) != NONE ? " | EXEC" : "";
 }
 
 inline std::string mmap::region::describe() const {
@@ -20,8 +22,8 @@ inline std::string mmap::region::describe() const {
     else if (mapping_.kind != platform::kind::anonymous && data() != nullptr)
         platform::path_at(data(), path, sizeof path);
     return detail::format(
-        path[0] != '\0' ? "\"%s\" of %llu bytes (%s)" : "a region%s of %llu bytes (%s)", path,
-        static_cast<unsigned long long>(size()), mode_text(mode()).c_str());
+        path[0] != '\0' ? "\"%s\" of %llu bytes (%s%s)" : "a region%s of %llu bytes (%s%s)", path,
+        static_cast<unsigned long long>(size()), name_of(mode()), suffix_of(mode()));
 }
 
 // The functions that raise are separate and [[noreturn]], so that the success path has only a call.
@@ -52,20 +54,21 @@ inline void mmap::region::throw_if(std::error_code ec, char const* operation, st
     if (ec) raise(ec, operation, offset, length);
 }
 
-/// Of a constructor that has failed. file_size_ is what it has found out.
-inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
+/// For a constructor that has failed. file_size_ is what it has found out.
+inline void mmap::region::raise_map(std::error_code ec, std::string what, access mode,
                                     std::uint64_t offset, std::size_t length,
                                     char const* problem) const {
-    std::string text = detail::format("%s (%s", what.c_str(), mode_text(mode).c_str());
-    if (offset != 0 || length != to_end)
-        text += detail::format(", offset %llu", static_cast<unsigned long long>(offset));
-    if (length != to_end)
-        text += detail::format(", length %llu", static_cast<unsigned long long>(length));
     if (ec == errc::past_end_of_file)
-        text += detail::format("; it has %llu bytes", static_cast<unsigned long long>(file_size_));
-    if (problem != nullptr) text += detail::format("; %s", problem);
-    text += ")";
-    error::raise(ec, "map", text);
+        what = detail::format("%s of %llu bytes", what.c_str(),
+                              static_cast<unsigned long long>(file_size_));
+    what = detail::format(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
+                          : offset != 0    ? "%s (%s%s, offset %llu)"
+                                           : "%s (%s%s)",
+                          what.c_str(), name_of(mode), suffix_of(mode),
+                          static_cast<unsigned long long>(offset),
+                          static_cast<unsigned long long>(length));
+    if (problem != nullptr) what = detail::format("%s: %s", what.c_str(), problem);
+    error::raise(ec, "map", what);
 }
 
 // What is wrong with a request before the system is asked, in words; null if nothing is.

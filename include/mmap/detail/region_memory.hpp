@@ -105,7 +105,18 @@ inline void mmap::region::protect(access mode) {
     protect(mode, ec);
     if (ec)
         error::raise(ec, "protect",
-                     detail::format("%s as %s", describe().c_str(), mode_text(mode).c_str()));
+                     detail::format("%s as %s%s", describe().c_str(), name_of(mode), suffix_of(mode)));
+}
+
+/// In a forked child the pages that advise(no_fork) has kept from it are not there, and malloc() may
+/// have their addresses by now.
+inline void mmap::region::unmap_in_child(platform::extent const& where,
+                                         detail::page_state const& state) noexcept {
+    std::size_t const from = state.kept_from.load();
+    if (state.are_absent(platform::process_id()))
+        platform::unmap_around(where, from, state.kept_to.load() - from);
+    else
+        platform::unmap(where);
 }
 
 inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length,
@@ -119,7 +130,10 @@ inline void mmap::region::advise(advice what, std::size_t offset, std::size_t le
     }
     ec = platform::advise(mapping_, what, offset, length);
     if (ec) return;
-    if (keeps) pages()->keep_from_children(offset, offset + length, platform::process_id());
+    if (keeps) {
+        pages()->keep_from_children(offset, offset + length, platform::process_id());
+        pages()->unmap_in_child.store(&unmap_in_child);
+    }
     if (what == advice::fork && pages() != nullptr)
         pages()->share_with_children(offset, offset + length);
 }
