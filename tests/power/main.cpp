@@ -35,16 +35,19 @@ struct file_system {
     char const* make;
     bool sector_tears;      ///< it bears writes of which some 512-byte sectors are missing
     bool stale_is_allowed;  ///< it has neither a journal nor unwritten extents
+    std::size_t filled;     ///< percent of it to fill with the pattern
 };
 
 // XFS makes file systems this small only under its own tests' variables.
 file_system const systems[] = {
     {"ext4", "ext4", 32,
      "mkfs.ext4 -q -F -b 4096 -J size=4 -E lazy_itable_init=0,lazy_journal_init=0,nodiscard", true,
-     false},
-    {"xfs", "xfs", 40, "TEST_DIR=1 TEST_DEV=1 QA_CHECK_FS=1 mkfs.xfs -q -f -K", true, false},
-    {"btrfs", "btrfs", 72, "mkfs.btrfs -q -f -K -m single -d single", false, false},
-    {"ext2", "ext2", 32, "mkfs.ext2 -q -F -b 4096 -E lazy_itable_init=0,nodiscard", true, true},
+     false, 100},
+    {"xfs", "xfs", 40, "TEST_DIR=1 TEST_DEV=1 QA_CHECK_FS=1 mkfs.xfs -q -f -K", true, false, 100},
+    // Its metadata needs free space, too.
+    {"btrfs", "btrfs", 72, "mkfs.btrfs -q -f -K -m single -d single", false, false, 60},
+    {"ext2", "ext2", 32, "mkfs.ext2 -q -F -b 4096 -E lazy_itable_init=0,nodiscard", true, true,
+     100},
 };
 
 // A folder of this run, in memory if possible; mounts below it belong to this process's mount namespace.
@@ -63,6 +66,8 @@ public:
             if (::mkdir((path_ + name).c_str(), 0700) != 0) fail("make a folder");
     }
     ~workplace() {
+        for (char const* const name : {"/fs", "/fuse"})  // still there after a failure
+            ::umount2((path_ + name).c_str(), MNT_DETACH);
         for (char const* const name : {"/base", "/cut"}) ::unlink((path_ + name).c_str());
         for (char const* const name : {"/fuse", "/fs", ""}) ::rmdir((path_ + name).c_str());
     }
@@ -88,12 +93,13 @@ void make_file(std::string const& path, std::size_t size) {
 }
 
 // Zeros of a new disk would hide what is stale, so its free blocks are filled with a pattern.
-void fill_free_blocks(std::string const& folder) {
+void fill_free_blocks(std::string const& folder, std::size_t bytes) {
     std::string const path = folder + "/filler";
     std::vector<std::uint64_t> const pattern(std::size_t{1} << 15U, stale);
     int const fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) fail("make " + path);
-    while (::write(fd, pattern.data(), pattern.size() * 8) > 0) {}
+    for (std::size_t done = 0; done < bytes; done += pattern.size() * 8)
+        if (::write(fd, pattern.data(), pattern.size() * 8) <= 0) break;
     ::fsync(fd);
     ::close(fd);
     ::unlink(path.c_str());
@@ -105,7 +111,7 @@ void make_base(file_system const& system, workplace const& place) {
     loop const device(place("/base"));
     mounted const fs(device.path(), place("/fs"), system.type, false);
     if (fs.error() != 0) fail("mount " + std::string(system.name), fs.error());
-    fill_free_blocks(place("/fs"));
+    fill_free_blocks(place("/fs"), (system.mebibytes << 20U) / 100 * system.filled);
 }
 
 // With it, states that nobody flushed reach the disk; without it, forgotten flushes show.
@@ -133,8 +139,8 @@ private:
     std::thread thread_;
 };
 
-void record(file_system const& system, writer const& who, workplace const& place, log& to,
-            std::mt19937& random, bool with_syncs) {
+void log_writer(file_system const& system, writer const& who, workplace const& place, log& to,
+                std::mt19937& random, bool with_syncs) {
     logged_disk const disk(place("/base"), place("/fuse"), to);
     loop const device(disk.file());
     mounted const fs(device.path(), place("/fs"), system.type, false);
@@ -308,7 +314,7 @@ void one_round(file_system const& system, writer const& who, workplace const& pl
                settings const& how, unsigned round, std::size_t cuts, totals& to) {
     std::mt19937 random(how.seed * 1000003 + round);
     log recorded;
-    record(system, who, place, recorded, random, round % 2 == 1);
+    log_writer(system, who, place, recorded, random, round % 2 == 1);
     auto const entries = recorded.entries();
     replay disk(system, place);
     for (cut const& where : choose_cuts(entries, cuts, system, how, random))
@@ -342,7 +348,7 @@ bool chosen(std::vector<std::string> const& names, std::string const& name) {
 
 int cut_all(settings const& how) {
     auto const start = std::chrono::steady_clock::now();
-    workplace const place;
+    static workplace const place;  // removed by exit() as well
     totals sum;
     std::size_t unnoticed = 0;
     for (file_system const& system : systems) {
@@ -398,5 +404,10 @@ int main(int argc, char** argv) {
             return 2;
         }
     }
-    return power::cut_all(how);
+    try {
+        return power::cut_all(how);
+    } catch (std::exception const& failure) {
+        std::fprintf(stderr, "power: %s\n", failure.what());
+        return 2;
+    }
 }
