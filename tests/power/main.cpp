@@ -45,7 +45,7 @@ file_system const systems[] = {
      false, 100},
     {"xfs", "xfs", 40, "TEST_DIR=1 TEST_DEV=1 QA_CHECK_FS=1 mkfs.xfs -q -f -K", true, false, 100},
     // Its metadata needs free space, too.
-    {"btrfs", "btrfs", 72, "mkfs.btrfs -q -f -K -m single -d single", false, false, 60},
+    {"btrfs", "btrfs", 72, "mkfs.btrfs -q -f -K -m single -d single", false, false, 40},
     {"ext2", "ext2", 32, "mkfs.ext2 -q -F -b 4096 -E lazy_itable_init=0,nodiscard", true, true,
      100},
 };
