@@ -42,6 +42,7 @@ enum number : std::size_t {
     fallocate_,
     pread_,
     pwrite_,
+    write_,
     fsync_,
     memfd_,
     shm_open_,
@@ -95,6 +96,7 @@ std::vector<call> const& calls() {
           ESPIPE, ETXTBSY}},
         {"pread", {EBADF, EINTR, EINVAL, EIO, EISDIR, EOVERFLOW, ESPIPE}},
         {"pwrite", {EAGAIN, EBADF, EDQUOT, EFBIG, EINTR, EINVAL, EIO, ENOSPC, EPERM, ESPIPE}},
+        {"write", {EAGAIN, EBADF, EDQUOT, EFBIG, EINTR, EINVAL, EIO, ENOSPC, EPERM}},
         {"fsync", {EBADF, EDQUOT, EINTR, EINVAL, EIO, ENOSPC, EROFS}},
         {"memfd_create", {EINVAL, EMFILE, ENFILE, ENOMEM, EPERM}},
         {"shm_open", {EACCES, EEXIST, EINVAL, EMFILE, ENAMETOOLONG, ENFILE, ENOENT}},
@@ -280,6 +282,18 @@ ssize_t __wrap_pwrite64(int fd, void const* p, std::size_t n, off64_t at) {
         return -1;
     }
     ssize_t const done = attempt(pwrite_, ssize_t{-1}, __real_pwrite64, fd, p, some, at);
+    if (done > 0 && pretend.room != SIZE_MAX) pretend.room -= static_cast<std::size_t>(done);
+    return done;
+}
+ssize_t __real_write(int, void const*, std::size_t);
+ssize_t __wrap_write(int fd, void const* p, std::size_t n) {
+    if (pretend.takes_nothing) return 0;
+    std::size_t const some = std::min(n > 4000 ? n / 2 : n, pretend.room);
+    if (n != 0 && some == 0) {
+        errno = ENOSPC;
+        return -1;
+    }
+    ssize_t const done = attempt(write_, ssize_t{-1}, __real_write, fd, p, some);
     if (done > 0 && pretend.room != SIZE_MAX) pretend.room -= static_cast<std::size_t>(done);
     return done;
 }
