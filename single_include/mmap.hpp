@@ -375,76 +375,25 @@ struct mmap::detail::element_view_check {
 
 #include <atomic>
 
-/// Offsets are bytes from the region's first one, except for `first_lost`.
-struct mmap::detail::page_state {
-    /// First byte that a fault has replaced by zeros, from the mapping's base; to_end: none.
-    std::atomic<std::size_t> first_lost{to_end};
+// ---- mmap/detail/platform.hpp ----
+// platform.hpp: all that the library asks of a system, declared once. A platform (posix.hpp,
+// win32.hpp) defines every function here and `mmap::detail::native`; nothing else knows the system.
+// This page is the contract; docs/porting.md walks through it.
+//
+// For all functions:
+// - They are noexcept and may be called from several threads for different extents.
+// - Success is an empty std::error_code. A failed system call reports its own code, read at once, in
+//   std::system_category(). What the platform refuses itself is an mmap::errc or std::errc.
+// - On failure nothing has changed and nothing is owned: outputs are untouched, what was opened on
+//   the way is closed. Exceptions are stated where they are.
+// - Lengths and offsets are bytes and need no alignment: the platform aligns them to what its calls
+//   demand. Offsets into an extent count from extent.data. Ranges lie inside [0, extent.length) and
+//   are not empty. What a system counts in pages is done to every page that the range touches.
+// - The pages of an extent belong to it whole, past `length` too.
 
-    /// The least range that holds several others.
-    struct hull {
-        std::size_t from = 0;
-        std::size_t to = 0;
-
-        [[nodiscard]] bool empty() const noexcept { return from >= to; }
-        [[nodiscard]] hull within(std::size_t begin, std::size_t end) const noexcept {
-            return {from > begin ? from : begin, to < end ? to : end};
-        }
-        void add(std::size_t begin, std::size_t end) noexcept {
-            *this =
-                empty() ? hull{begin, end} : hull{from < begin ? from : begin, to > end ? to : end};
-        }
-        /// A range in the middle stays: a hull has two ends only.
-        void remove(std::size_t begin, std::size_t end) noexcept {
-            if (end >= to && begin < to) to = begin;
-            if (begin <= from && end > from) from = end;
-        }
-        /// What lies from `at` on, counted from there.
-        [[nodiscard]] hull after(std::size_t at) const noexcept {
-            return {from > at ? from - at : 0, to > at ? to - at : 0};
-        }
-    };
-    hull locked;
-
-    // advice::no_fork: [kept_from, kept_to) is absent in children of `adviser`. Atomic, since
-    // advising is a const call.
-    std::atomic<std::size_t> kept_from{to_end};
-    std::atomic<std::size_t> kept_to{0};
-    std::atomic<int> adviser{0};
-
-    void keep_from_children(std::size_t from, std::size_t to, int process) noexcept {
-        adviser.store(process);
-        if (from < kept_from.load()) kept_from.store(from);
-        if (to > kept_to.load()) kept_to.store(to);
-    }
-    /// Forgets advice of which nothing is left; of a part of it more is believed absent than is.
-    void share_with_children(std::size_t from, std::size_t to) noexcept {
-        if (from > kept_from.load() || to < kept_to.load()) return;
-        kept_from.store(to_end);
-        kept_to.store(0);
-    }
-    [[nodiscard]] bool are_absent(int process) const noexcept {
-        return kept_to.load() > kept_from.load() && adviser.load() != process;
-    }
-
-    /// What remains known of the bytes from `at` on, as those of a region of their own.
-    void take_after(page_state const& whole, std::size_t at, std::size_t page_offset) noexcept {
-        std::size_t const begin = page_offset + at;
-        std::size_t const lost = whole.first_lost.load();
-        if (lost != to_end) first_lost.store(lost > begin ? lost - begin : 0);
-        locked = whole.locked.after(at);
-        if (whole.kept_to.load() > at)
-            keep_from_children(whole.kept_from.load() > at ? whole.kept_from.load() - at : 0,
-                               whole.kept_to.load() - at, whole.adviser.load());
-    }
-};
-
-// ---- mmap/detail/pending_open.hpp ----
-// pending_open.hpp: the object that a call is about to map, from its source to its owner.
-
-// ---- mmap/source.hpp ----
-// source.hpp: what a region is made from: a path, a handle lent or given, a name.
-
-#include <cstring>
+#include <atomic>
+#include <cstdint>
+#include <system_error>
 
 // ---- mmap/access.hpp ----
 // access.hpp: combining the modes RDONLY, RDWR, COPY and NONE with EXEC.
@@ -578,67 +527,6 @@ private:
     Char const* text_;
     bool valid_;
 };
-
-// ---- mmap/owned.hpp ----
-// owned.hpp: a handle that closes itself. The library holds every handle it owns in one of these,
-// and callers hand theirs over in one.
-
-#include <utility>
-
-// ---- mmap/detail/system.hpp ----
-// system.hpp: chooses what defines the seam. The only platform test in the tree, but for
-// posix_*.hpp, which ask which POSIX system they are on.
-
-// ---- mmap/detail/bounds.hpp ----
-// range.hpp: rounding and bounds. Pure arithmetic, in forms that cannot overflow.
-
-#include <cstdint>
-
-struct mmap::detail::bounds {
-    /// Is [offset, offset + length) inside [0, size)? `offset + length > size` could wrap.
-    [[nodiscard]] static constexpr bool contains(std::uint64_t offset, std::uint64_t length,
-                                                 std::uint64_t size) noexcept {
-        return offset <= size && length <= size - offset;
-    }
-    // Units are pages and granularities, which are powers of two on every system: a mask takes one
-    // cycle, a division thirty.
-    /// Bytes of n above the last multiple of `unit`.
-    [[nodiscard]] static constexpr std::size_t offset_in(std::uint64_t n,
-                                                         std::size_t unit) noexcept {
-        return static_cast<std::size_t>(n) & (unit - 1);
-    }
-    [[nodiscard]] static constexpr std::size_t align_down(std::size_t n,
-                                                          std::size_t unit) noexcept {
-        return n - offset_in(n, unit);
-    }
-    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t, for the next is
-    /// SIZE_MAX + 1, which is a multiple of every unit and wraps to it.
-    [[nodiscard]] static constexpr std::size_t align_up(std::size_t n, std::size_t unit) noexcept {
-        return align_down(n + (unit - 1), unit);
-    }
-    /// The longest length that pointers into one object can express.
-    static constexpr std::size_t longest = static_cast<std::size_t>(PTRDIFF_MAX);
-};
-
-// ---- mmap/detail/platform.hpp ----
-// platform.hpp: all that the library asks of a system, declared once. A platform (posix.hpp,
-// win32.hpp) defines every function here and `mmap::detail::native`; nothing else knows the system.
-// This page is the contract; docs/porting.md walks through it.
-//
-// For all functions:
-// - They are noexcept and may be called from several threads for different extents.
-// - Success is an empty std::error_code. A failed system call reports its own code, read at once, in
-//   std::system_category(). What the platform refuses itself is an mmap::errc or std::errc.
-// - On failure nothing has changed and nothing is owned: outputs are untouched, what was opened on
-//   the way is closed. Exceptions are stated where they are.
-// - Lengths and offsets are bytes and need no alignment: the platform aligns them to what its calls
-//   demand. Offsets into an extent count from extent.data. Ranges lie inside [0, extent.length) and
-//   are not empty. What a system counts in pages is done to every page that the range touches.
-// - The pages of an extent belong to it whole, past `length` too.
-
-#include <atomic>
-#include <cstdint>
-#include <system_error>
 
 // ---- mmap/options.hpp ----
 // options.hpp: how to map, beyond mode, offset and length; and the advice that a region takes.
@@ -1045,6 +933,123 @@ struct mmap::detail::platform {
     static bool copy(void* to, void const* from, std::size_t n, std::byte const* guarded) noexcept;
     /// The error of the last attempt to install the fault handler; empty if it is installed.
     static std::error_code fault_handling() noexcept;
+};
+
+// ---- mmap/detail/page_state.hpp ----
+/// Offsets are bytes from the region's first one, except for `first_lost`.
+struct mmap::detail::page_state {
+    /// First byte that a fault has replaced by zeros, from the mapping's base; to_end: none.
+    std::atomic<std::size_t> first_lost{to_end};
+
+    /// The least range that holds several others.
+    struct hull {
+        std::size_t from = 0;
+        std::size_t to = 0;
+
+        [[nodiscard]] bool empty() const noexcept { return from >= to; }
+        [[nodiscard]] hull within(std::size_t begin, std::size_t end) const noexcept {
+            return {from > begin ? from : begin, to < end ? to : end};
+        }
+        void add(std::size_t begin, std::size_t end) noexcept {
+            *this =
+                empty() ? hull{begin, end} : hull{from < begin ? from : begin, to > end ? to : end};
+        }
+        /// A range in the middle stays: a hull has two ends only.
+        void remove(std::size_t begin, std::size_t end) noexcept {
+            if (end >= to && begin < to) to = begin;
+            if (begin <= from && end > from) from = end;
+        }
+        /// What lies from `at` on, counted from there.
+        [[nodiscard]] hull after(std::size_t at) const noexcept {
+            return {from > at ? from - at : 0, to > at ? to - at : 0};
+        }
+    };
+    hull locked;
+
+    // advice::no_fork: [kept_from, kept_to) is absent in children of `adviser`. Atomic, since
+    // advising is a const call.
+    std::atomic<std::size_t> kept_from{to_end};
+    std::atomic<std::size_t> kept_to{0};
+    std::atomic<int> adviser{0};
+    // How a region with such pages is unmapped. A pointer, so that a program that never advises so
+    // contains no code for it.
+    std::atomic<void (*)(platform::extent const&, page_state const&) noexcept> unmap_in_child{nullptr};
+
+    void keep_from_children(std::size_t from, std::size_t to, int process) noexcept {
+        adviser.store(process);
+        if (from < kept_from.load()) kept_from.store(from);
+        if (to > kept_to.load()) kept_to.store(to);
+    }
+    /// Forgets advice of which nothing is left; of a part of it more is believed absent than is.
+    void share_with_children(std::size_t from, std::size_t to) noexcept {
+        if (from > kept_from.load() || to < kept_to.load()) return;
+        kept_from.store(to_end);
+        kept_to.store(0);
+    }
+    [[nodiscard]] bool are_absent(int process) const noexcept {
+        return kept_to.load() > kept_from.load() && adviser.load() != process;
+    }
+
+    /// What remains known of the bytes from `at` on, as those of a region of their own.
+    void take_after(page_state const& whole, std::size_t at, std::size_t page_offset) noexcept {
+        std::size_t const begin = page_offset + at;
+        std::size_t const lost = whole.first_lost.load();
+        if (lost != to_end) first_lost.store(lost > begin ? lost - begin : 0);
+        locked = whole.locked.after(at);
+        if (whole.kept_to.load() > at)
+            keep_from_children(whole.kept_from.load() > at ? whole.kept_from.load() - at : 0,
+                               whole.kept_to.load() - at, whole.adviser.load());
+        unmap_in_child.store(whole.unmap_in_child.load());
+    }
+};
+
+// ---- mmap/detail/pending_open.hpp ----
+// pending_open.hpp: the object that a call is about to map, from its source to its owner.
+
+// ---- mmap/source.hpp ----
+// source.hpp: what a region is made from: a path, a handle lent or given, a name.
+
+#include <cstring>
+
+// ---- mmap/owned.hpp ----
+// owned.hpp: a handle that closes itself. The library holds every handle it owns in one of these,
+// and callers hand theirs over in one.
+
+#include <utility>
+
+// ---- mmap/detail/system.hpp ----
+// system.hpp: chooses what defines the seam. The only platform test in the tree, but for
+// posix_*.hpp, which ask which POSIX system they are on.
+
+// ---- mmap/detail/bounds.hpp ----
+// range.hpp: rounding and bounds. Pure arithmetic, in forms that cannot overflow.
+
+#include <cstdint>
+
+struct mmap::detail::bounds {
+    /// Is [offset, offset + length) inside [0, size)? `offset + length > size` could wrap.
+    [[nodiscard]] static constexpr bool contains(std::uint64_t offset, std::uint64_t length,
+                                                 std::uint64_t size) noexcept {
+        return offset <= size && length <= size - offset;
+    }
+    // Units are pages and granularities, which are powers of two on every system: a mask takes one
+    // cycle, a division thirty.
+    /// Bytes of n above the last multiple of `unit`.
+    [[nodiscard]] static constexpr std::size_t offset_in(std::uint64_t n,
+                                                         std::size_t unit) noexcept {
+        return static_cast<std::size_t>(n) & (unit - 1);
+    }
+    [[nodiscard]] static constexpr std::size_t align_down(std::size_t n,
+                                                          std::size_t unit) noexcept {
+        return n - offset_in(n, unit);
+    }
+    /// The least multiple of `unit` that is at least n; 0 if there is none in size_t, for the next is
+    /// SIZE_MAX + 1, which is a multiple of every unit and wraps to it.
+    [[nodiscard]] static constexpr std::size_t align_up(std::size_t n, std::size_t unit) noexcept {
+        return align_down(n + (unit - 1), unit);
+    }
+    /// The longest length that pointers into one object can express.
+    static constexpr std::size_t longest = static_cast<std::size_t>(PTRDIFF_MAX);
 };
 
 // ---- mmap/detail/system.hpp ----
@@ -3952,9 +3957,8 @@ inline std::error_code mmap::detail::platform::check_size(handle file, std::uint
 inline int mmap::detail::posix::check_room(int fd, std::uint64_t bytes) noexcept {
     struct statvfs about;
     if (::fstatvfs(fd, &about) != 0 || about.f_blocks == 0) return 0;  // it does not tell
-    auto const blocks =
-        static_cast<std::uint64_t>(::geteuid() == 0 ? about.f_bfree : about.f_bavail);
-    auto const unit = static_cast<std::uint64_t>(about.f_frsize);
+    std::uint64_t const blocks = ::geteuid() == 0 ? about.f_bfree : about.f_bavail;
+    std::uint64_t const unit = about.f_frsize;
     return unit == 0 || blocks >= bytes / unit ? 0 : ENOSPC;
 }
 
@@ -5152,8 +5156,15 @@ struct mmap::detail::posix::named_object {
         return static_cast<std::uint64_t>(found.st_size);
     }
 
-    /// Opens what exists, or with O_CREAT | O_EXCL in `flags` makes the object, and looks at it.
+    /// Opens what exists, or with O_CREAT | O_EXCL in `flags` makes the object, and looks at it. What was
+    /// made and cannot be used is removed.
     [[nodiscard]] std::error_code open(int flags) noexcept {
+        std::error_code const failure = open_and_look(flags);
+        if (failure && is_made) ::shm_unlink(name.text);
+        return failure;
+    }
+    [[nodiscard]] std::error_code open_and_look(int flags) noexcept {
+        is_made = false;
         close();
 #if defined(__linux__)
         flags |= O_NONBLOCK;  // a FIFO without a writer would block; other systems refuse the flag
@@ -5958,8 +5969,12 @@ public:
     [[gnu::noinline]]
 #endif
     ~region() {
-        unmap_own_pages();
-        delete pages_.load(std::memory_order_relaxed);
+        detail::page_state const* const state = pages_.load(std::memory_order_relaxed);
+        if (state != nullptr && state->unmap_in_child.load() != nullptr)
+            state->unmap_in_child.load()(mapping_, *state);
+        else
+            platform::unmap(mapping_);
+        delete state;
     }
 
     // --- bytes -------------------------------------------------------------------------------------
@@ -5973,12 +5988,9 @@ public:
     [[nodiscard]] std::byte const& operator[](std::size_t index) const noexcept {
         return data()[index];
     }
-    /// The byte at `index`. The second form returns a zero byte on failure.
+    /// The byte at `index`, checked. Its form that does not throw is operator[].
     /// @throws errc::out_of_range, errc::closed, std::errc::permission_denied (NONE)
-    ///@{
     [[nodiscard]] std::byte const& at(std::size_t index) const;
-    [[nodiscard]] std::byte at(std::size_t index, std::error_code& ec) const noexcept;
-    ///@}
     /// The bytes as text, which ends in no NUL: mmap::load() with a padding appends zeros. A view,
     /// and like all views and pointers into the region valid until it is unmapped, assigned to,
     /// destroyed, slid, or resized past capacity(). Shrinking ends views of what lies past the new
@@ -6304,7 +6316,7 @@ private:
     [[nodiscard]] static char const* problem_of(shared const& name, access mode,
                                                 options const& how) noexcept;
     [[nodiscard]] static char const* problem_of_placement(access mode, options const& how) noexcept;
-    [[noreturn]] void raise_map(std::error_code ec, std::string const& what, access mode,
+    [[noreturn]] void raise_map(std::error_code ec, std::string what, access mode,
                                 std::uint64_t offset, std::size_t length,
                                 char const* problem) const;
     [[noreturn]] void raise(std::error_code ec, char const* operation) const;
@@ -6315,7 +6327,8 @@ private:
     void throw_if(std::error_code ec, char const* operation) const;
     void throw_if(std::error_code ec, char const* operation, std::size_t offset,
                   std::size_t length) const;
-    [[nodiscard]] static std::string mode_text(access mode);
+    [[nodiscard]] static char const* name_of(access mode) noexcept;
+    [[nodiscard]] static char const* suffix_of(access mode) noexcept;
 
     // region_base.hpp
     [[nodiscard]] std::error_code check_open() const noexcept;
@@ -6366,7 +6379,8 @@ private:
     [[nodiscard]] std::error_code lock_again(std::size_t from = 0,
                                              std::size_t to = to_end) noexcept;
     [[nodiscard]] std::error_code touch(std::size_t offset, std::size_t length) const noexcept;
-    void unmap_own_pages() noexcept;
+    static void unmap_in_child(platform::extent const& where,
+                               detail::page_state const& state) noexcept;
 
     platform::extent mapping_;
     std::uint64_t offset_ = 0;
@@ -6441,30 +6455,20 @@ inline mmap::span<std::byte> mmap::region::release() noexcept {
     return bytes;
 }
 
-/// In a forked child the pages that advise(no_fork) has kept from it are not there, and malloc() may
-/// have their addresses by now.
-inline void mmap::region::unmap_own_pages() noexcept {
-    detail::page_state const* const present = pages_.load(std::memory_order_relaxed);
-    if (present == nullptr || !present->are_absent(platform::process_id())) {
-        platform::unmap(mapping_);
-        return;
-    }
-    std::size_t const from = present->kept_from.load();
-    platform::unmap_around(mapping_, from, present->kept_to.load() - from);
-}
-
 inline void mmap::region::unmap() noexcept { region().swap(*this); }
 
 // ---- mmap/detail/region_errors.hpp ----
 // region_errors.hpp: the messages of a region. Each says which object, in which mode, and what would
 // help. Included by region.hpp.
 
-/// A mode as its name in the interface.
-inline std::string mmap::region::mode_text(access mode) {
+// A mode in messages: its name in the interface, and EXEC after it.
+inline char const* mmap::region::name_of(access mode) noexcept {
     static constexpr char const* names[] = {"NONE", "RDONLY", "RDWR", "RDWR",
                                             "COPY", "COPY",   "COPY", "COPY"};
-    return detail::format("%s%s", names[static_cast<unsigned>(mode) & 7U],
-                          (mode & EXEC) != NONE ? " | EXEC" : "");
+    return names[static_cast<unsigned>(mode) & 7U];
+}
+inline char const* mmap::region::suffix_of(access mode) noexcept {
+    return (mode & EXEC) != NONE ? " | EXEC" : "";
 }
 
 inline std::string mmap::region::describe() const {
@@ -6475,8 +6479,8 @@ inline std::string mmap::region::describe() const {
     else if (mapping_.kind != platform::kind::anonymous && data() != nullptr)
         platform::path_at(data(), path, sizeof path);
     return detail::format(
-        path[0] != '\0' ? "\"%s\" of %llu bytes (%s)" : "a region%s of %llu bytes (%s)", path,
-        static_cast<unsigned long long>(size()), mode_text(mode()).c_str());
+        path[0] != '\0' ? "\"%s\" of %llu bytes (%s%s)" : "a region%s of %llu bytes (%s%s)", path,
+        static_cast<unsigned long long>(size()), name_of(mode()), suffix_of(mode()));
 }
 
 // The functions that raise are separate and [[noreturn]], so that the success path has only a call.
@@ -6507,20 +6511,21 @@ inline void mmap::region::throw_if(std::error_code ec, char const* operation, st
     if (ec) raise(ec, operation, offset, length);
 }
 
-/// Of a constructor that has failed. file_size_ is what it has found out.
-inline void mmap::region::raise_map(std::error_code ec, std::string const& what, access mode,
+/// For a constructor that has failed. file_size_ is what it has found out.
+inline void mmap::region::raise_map(std::error_code ec, std::string what, access mode,
                                     std::uint64_t offset, std::size_t length,
                                     char const* problem) const {
-    std::string text = detail::format("%s (%s", what.c_str(), mode_text(mode).c_str());
-    if (offset != 0 || length != to_end)
-        text += detail::format(", offset %llu", static_cast<unsigned long long>(offset));
-    if (length != to_end)
-        text += detail::format(", length %llu", static_cast<unsigned long long>(length));
     if (ec == errc::past_end_of_file)
-        text += detail::format("; it has %llu bytes", static_cast<unsigned long long>(file_size_));
-    if (problem != nullptr) text += detail::format("; %s", problem);
-    text += ")";
-    error::raise(ec, "map", text);
+        what = detail::format("%s of %llu bytes", what.c_str(),
+                              static_cast<unsigned long long>(file_size_));
+    what = detail::format(length != to_end ? "%s (%s%s, offset %llu, length %llu)"
+                          : offset != 0    ? "%s (%s%s, offset %llu)"
+                                           : "%s (%s%s)",
+                          what.c_str(), name_of(mode), suffix_of(mode),
+                          static_cast<unsigned long long>(offset),
+                          static_cast<unsigned long long>(length));
+    if (problem != nullptr) what = detail::format("%s: %s", what.c_str(), problem);
+    error::raise(ec, "map", what);
 }
 
 // What is wrong with a request before the system is asked, in words; null if nothing is.
@@ -7020,14 +7025,9 @@ inline std::error_code mmap::region::check_lockable(std::size_t length) noexcept
 // region_bytes.hpp: the bytes of a region: typed views and fault-safe copies.
 // Included by region.hpp.
 
-inline std::byte mmap::region::at(std::size_t index, std::error_code& ec) const noexcept {
-    ec = check_access(false);
-    if (!ec && index >= size()) ec = errc::out_of_range;
-    return ec ? std::byte{} : data()[index];
-}
 inline std::byte const& mmap::region::at(std::size_t index) const {
-    std::error_code ec;
-    (void)at(index, ec);
+    std::error_code ec = check_access(false);
+    if (!ec && index >= size()) ec = errc::out_of_range;
     throw_if(ec, "access", index, 1);
     return data()[index];
 }
@@ -7478,7 +7478,18 @@ inline void mmap::region::protect(access mode) {
     protect(mode, ec);
     if (ec)
         error::raise(ec, "protect",
-                     detail::format("%s as %s", describe().c_str(), mode_text(mode).c_str()));
+                     detail::format("%s as %s%s", describe().c_str(), name_of(mode), suffix_of(mode)));
+}
+
+/// In a forked child the pages that advise(no_fork) has kept from it are not there, and malloc() may
+/// have their addresses by now.
+inline void mmap::region::unmap_in_child(platform::extent const& where,
+                                         detail::page_state const& state) noexcept {
+    std::size_t const from = state.kept_from.load();
+    if (state.are_absent(platform::process_id()))
+        platform::unmap_around(where, from, state.kept_to.load() - from);
+    else
+        platform::unmap(where);
 }
 
 inline void mmap::region::advise(advice what, std::size_t offset, std::size_t length,
@@ -7492,7 +7503,10 @@ inline void mmap::region::advise(advice what, std::size_t offset, std::size_t le
     }
     ec = platform::advise(mapping_, what, offset, length);
     if (ec) return;
-    if (keeps) pages()->keep_from_children(offset, offset + length, platform::process_id());
+    if (keeps) {
+        pages()->keep_from_children(offset, offset + length, platform::process_id());
+        pages()->unmap_in_child.store(&unmap_in_child);
+    }
     if (what == advice::fork && pages() != nullptr)
         pages()->share_with_children(offset, offset + length);
 }
@@ -8788,7 +8802,7 @@ private:
     }
 
     /// The size of a ring for so many bytes.
-    [[nodiscard]] static std::error_code round(std::size_t bytes, std::size_t& rounded) noexcept {
+    [[nodiscard]] static std::error_code round_up(std::size_t bytes, std::size_t& rounded) noexcept {
         if (bytes == 0) return std::make_error_code(std::errc::invalid_argument);
         // Half of that: the ring is mapped twice. So the multiple exists, too.
         if (bytes > detail::bounds::longest / 2)
@@ -8806,7 +8820,7 @@ private:
     void open(std::size_t bytes, std::error_code& ec) noexcept {
         std::size_t length = 0;
         owned object;
-        ec = round(bytes, length);
+        ec = round_up(bytes, length);
         if (!ec) ec = detail::platform::open_unnamed(length, object.receive());
         if (!ec) ec = map(object.object(), length);
     }
@@ -8817,7 +8831,7 @@ private:
         std::size_t wanted = 0;
         ec = !name.valid()        ? std::make_error_code(std::errc::invalid_argument)
              : !is_supported(how) ? make_error_code(errc::not_supported)
-                                  : round(asked, wanted);
+                                  : round_up(asked, wanted);
         if (ec) return;
         present = wanted;
         owned object;

@@ -17,9 +17,9 @@ struct counted {
         ++*looks;
         return bytes[i];
     }
-    [[nodiscard]] std::size_t find(unsigned char byte, std::size_t begin,
+    [[nodiscard]] std::size_t find(unsigned char wanted, std::size_t begin,
                                    std::size_t end) const noexcept {
-        std::size_t const found = bytes.find(byte, begin, end);
+        std::size_t const found = bytes.find(wanted, begin, end);
         *looks += found - begin + 1;
         return found;
     }

@@ -32,5 +32,5 @@ function(bound header percent)
 endfunction()
 
 count(needed "#include <string>\n#include <system_error>\n#include <atomic>\n")
-bound(mmap/region.hpp 130)
-bound(mmap.hpp 140)
+bound(mmap/region.hpp 138)
+bound(mmap.hpp 146)

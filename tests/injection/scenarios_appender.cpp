@@ -15,6 +15,13 @@ bool is_shown(stage& s, std::string const& bytes) {
     std::error_code ec;
     return s.log.is_open() && s.log.size() == bytes.size() && s.log.view(ec) == bytes && !ec;
 }
+/// If the right to read was refused, the log was opened to be written only.
+bool is_shown_or_write_only(stage& s, std::string const& bytes) {
+    std::error_code ec;
+    (void)s.log.view(ec);
+    if (ec != std::errc::permission_denied) return is_shown(s, bytes);
+    return s.log.is_open() && s.log.size() == bytes.size() && file_is(s.file, bytes);
+}
 bool has_collected(stage& s) { return is_shown(s, pattern + "more"); }
 
 template <class Act>
@@ -34,7 +41,20 @@ std::vector<scenario> appending_scenarios() {
             "appender: open", nothing,
             [](stage& s, auto&... ec) { s.log = mmap::appender(s.file, ec...); },
             [](stage& s) { return !s.log.is_open() && file_is(s.file, pattern); },
-            [](stage& s) { return is_shown(s, pattern); }),
+            [](stage& s) { return is_shown_or_write_only(s, pattern); }),
+        play(
+            "appender: open a handle",
+            [](stage& s) { s.region = mmap::region(s.file, mmap::RDWR); },
+            [](stage& s, auto&... ec) { s.log = mmap::appender(s.region.native_handle(), ec...); },
+            [](stage& s) { return !s.log.is_open() && file_is(s.file, pattern); },
+            [](stage& s) { return is_shown_or_write_only(s, pattern); }),
+        play(
+            "appender: empty", nothing,
+            [](stage& s, auto&... ec) {
+                s.log = mmap::appender(s.file, mmap::create::truncate, ec...);
+            },
+            [](stage& s) { return !s.log.is_open() && file_is(s.file, pattern); },
+            [](stage& s) { return is_shown_or_write_only(s, ""); }),
         play(
             "appender: make", nothing,
             [](stage& s, auto&... ec) { s.log = mmap::appender(s.fresh, ec...); },

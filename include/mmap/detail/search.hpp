@@ -31,9 +31,9 @@ struct mmap::detail::search {
             return static_cast<unsigned char>(bytes[i]);
         }
         /// Index of the byte in [begin, end); `end` if it is not there.
-        [[nodiscard]] std::size_t find(unsigned char byte, std::size_t begin,
+        [[nodiscard]] std::size_t find(unsigned char wanted, std::size_t begin,
                                        std::size_t end) const noexcept {
-            void const* const found = std::memchr(bytes.data() + begin, byte, end - begin);
+            void const* const found = std::memchr(bytes.data() + begin, wanted, end - begin);
             if (found == nullptr) return end;
             return static_cast<std::size_t>(static_cast<char const*>(found) - bytes.data());
         }
@@ -44,9 +44,9 @@ struct mmap::detail::search {
         [[nodiscard]] unsigned char operator[](std::size_t i) const noexcept {
             return static_cast<unsigned char>(bytes[bytes.size() - 1 - i]);
         }
-        [[nodiscard]] std::size_t find(unsigned char byte, std::size_t begin,
+        [[nodiscard]] std::size_t find(unsigned char wanted, std::size_t begin,
                                        std::size_t end) const noexcept {
-            while (begin < end && (*this)[begin] != byte) ++begin;
+            while (begin < end && (*this)[begin] != wanted) ++begin;
             return begin;
         }
     };
