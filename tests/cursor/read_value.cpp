@@ -34,7 +34,7 @@ TEST_CASE("what cursor::write(T) writes cursor::read<T>() reads, at any alignmen
     CHECK(c.tell() == 1 + 2 + sizeof(point) + 8);
 }
 
-TEST_CASE("cursor::write(T) takes arrays and enumerations by their bytes") {
+TEST_CASE("cursor::write(T) takes vectors and enumerations by their bytes") {
     enum class colour : unsigned char { red = 7 };
     mmap::region bytes = test::memory("_________");
     mmap::cursor c(bytes);

@@ -16,8 +16,8 @@ TEST_CASE("vector, appender and cursor name the file and what they have of it") 
     };
     std::filesystem::path const path = dir / "named.bin";
     mmap::vector<int> a(path, 10);
-    names(test::thrown([&] { a.resize(SIZE_MAX / 4); }), "an array of 10 records in \"");
-    names(test::thrown([&] { (void)a.at(10); }), "an array of 10 records in \"");
+    names(test::thrown([&] { a.resize(SIZE_MAX / 4); }), "a vector of 10 records in \"");
+    names(test::thrown([&] { (void)a.at(10); }), "a vector of 10 records in \"");
     a.close();
     test::write_file(path, "12345");
     mmap::appender log(path);

@@ -45,7 +45,7 @@ TEST_CASE("flush_async starts the write-back of the pages that the range has in 
     CHECK(pretend.write_back_length == static_cast<long long>(3 * page));
 }
 
-TEST_CASE("an array flushes all of its records") {
+TEST_CASE("a vector flushes all of its records") {
     injection::stage s;
     mmap::vector<std::uint64_t> a(s.fresh, 4 * page / sizeof(std::uint64_t));
     a.flush();

@@ -47,7 +47,7 @@ TEST_CASE(
 #endif
 }
 
-TEST_CASE("span: arrays and appenders take what has consecutive elements") {
+TEST_CASE("span: vectors and appenders take what has consecutive elements") {
     test::temp_dir const dir;
     std::vector<int> const numbers{1, 2, 3};
     mmap::vector<int> a(dir / "a");

@@ -16,7 +16,7 @@ TEST_CASE("vector::append() adds records at the end") {
     CHECK(std::vector<std::uint32_t>(a.begin(), a.end()) == std::vector<std::uint32_t>{0, 1, 2, 3});
 }
 
-TEST_CASE("vector::append() takes what lies right behind the array for what it is: another's") {
+TEST_CASE("vector::append() takes what lies right behind the vector for what it is: another's") {
     test::temp_dir dir;
     std::size_t const unit = mmap::granularity();
     // Linux maps from above to below.
@@ -27,7 +27,7 @@ TEST_CASE("vector::append() takes what lies right behind the array for what it i
     CHECK(std::string(a.begin() + unit, a.end()) == "abc");
 }
 
-TEST_CASE("vector::append() and push_back() take the array's own records, also when it must move") {
+TEST_CASE("vector::append() and push_back() take the vector's own records, also when it must move") {
     test::temp_dir dir;
     mmap::vector<std::uint32_t> a(dir / "f", 3);
     a[0] = 10;

@@ -36,7 +36,7 @@ TEST_CASE("vector's destructor and assignment give the file the size of its reco
     CHECK(std::filesystem::file_size(dir / "b") == 16);
 }
 
-TEST_CASE("an array whose records are all cut off again leaves an empty file") {
+TEST_CASE("a vector whose records are all cut off again leaves an empty file") {
     test::temp_dir dir;
     {
         mmap::vector<std::uint64_t> a(dir / "f");

@@ -5,7 +5,7 @@
 #include "support/file.hpp"
 #include "support/temp_dir.hpp"
 
-TEST_CASE("an array of n records creates a missing file of exactly n zero records") {
+TEST_CASE("a vector of n records creates a missing file of exactly n zero records") {
     test::temp_dir dir;
     {
         mmap::vector<std::uint32_t> a(dir / "f", 1000);
@@ -20,7 +20,7 @@ TEST_CASE("an array of n records creates a missing file of exactly n zero record
     CHECK(std::filesystem::file_size(dir / "f") == 4000);
 }
 
-TEST_CASE("an array without n creates an empty file") {
+TEST_CASE("a vector without n creates an empty file") {
     test::temp_dir dir;
     mmap::vector<std::uint32_t> a(dir / "f");
     CHECK(a.is_open());

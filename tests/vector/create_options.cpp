@@ -12,7 +12,7 @@ mmap::options with(mmap::create create) {
 }
 }  // namespace
 
-TEST_CASE("create::must makes a new array and refuses an existing file") {
+TEST_CASE("create::must makes a new vector and refuses an existing file") {
     test::temp_dir dir;
     {
         mmap::vector<int> a(dir / "f", 10, with(mmap::create::must));
@@ -27,7 +27,7 @@ TEST_CASE("create::must makes a new array and refuses an existing file") {
     CHECK(mmap::vector<int const>(dir / "f")[9] == 9);
 }
 
-TEST_CASE("create::truncate begins an array anew") {
+TEST_CASE("create::truncate begins a vector anew") {
     test::temp_dir dir;
     test::pattern_file(dir / "f", 4001);
     {
@@ -42,7 +42,7 @@ TEST_CASE("create::truncate begins an array anew") {
     CHECK(fresh.size() == 10);
 }
 
-TEST_CASE("create::if_missing is what an array does by itself") {
+TEST_CASE("create::if_missing is what a vector does by itself") {
     test::temp_dir dir;
     {
         mmap::vector<int> a(dir / "f", 10, with(mmap::create::if_missing));

@@ -8,7 +8,7 @@
 
 // A child that returns from main() destroys what its parent goes on with.
 TEST_CASE(
-    "array: a forked child that destroys it takes nothing from its parent, who has room ahead") {
+    "vector: a forked child that destroys it takes nothing from its parent, who has room ahead") {
     test::temp_dir const dir;
     mmap::vector<std::uint64_t> a(dir / "f");
     for (std::uint64_t i = 0; i < 10; ++i) a.push_back(i);

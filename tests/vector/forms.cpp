@@ -4,7 +4,7 @@
 #include "support/file.hpp"
 #include "support/temp_dir.hpp"
 
-TEST_CASE("an array's forms with an error code do what the others do") {
+TEST_CASE("a vector's forms with an error code do what the others do") {
     test::temp_dir const dir;
     std::error_code ec = mmap::errc::closed;
     {

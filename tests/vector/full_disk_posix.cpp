@@ -6,7 +6,7 @@
 #include "support/full_disk.hpp"
 #include "support/thrown.hpp"
 
-TEST_CASE("on a full disk array::push_back() is no_space_on_device and the array intact",
+TEST_CASE("on a full disk vector::push_back() is no_space_on_device and the vector intact",
           "[full-disk]") {
     test::full_disk const disk;
     if (!disk) return;
@@ -29,7 +29,7 @@ TEST_CASE("on a full disk array::push_back() is no_space_on_device and the array
     CHECK(std::filesystem::file_size(disk / "f") == 88);
 }
 
-TEST_CASE("on a full disk an array that cannot be made leaves no file", "[full-disk]") {
+TEST_CASE("on a full disk a vector that cannot be made leaves no file", "[full-disk]") {
     test::full_disk const disk;
     if (!disk) return;
     for (auto const create : {mmap::create::never, mmap::create::if_missing, mmap::create::must}) {
@@ -43,7 +43,7 @@ TEST_CASE("on a full disk an array that cannot be made leaves no file", "[full-d
     }
 }
 
-TEST_CASE("on a full disk an array that cannot be lengthened leaves the file as it was",
+TEST_CASE("on a full disk a vector that cannot be lengthened leaves the file as it was",
           "[full-disk]") {
     test::full_disk const disk;
     if (!disk) return;

@@ -5,7 +5,7 @@
 #include "support/handle.hpp"
 #include "support/temp_dir.hpp"
 
-TEST_CASE("an array can be made of an open file") {
+TEST_CASE("a vector can be made of an open file") {
     test::temp_dir dir;
     test::write_file(dir / "f", "abcd");
     {

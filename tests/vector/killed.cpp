@@ -37,7 +37,7 @@ void wait_until(bool (*done)(std::filesystem::path const&), std::filesystem::pat
 TEST_CASE("of a writer that was killed the next one finds all complete records, then zeros") {
     test::temp_dir dir;
     {
-        test::program writer(test::helper("array_writer"), {(dir / "f").string()});
+        test::program writer(test::helper("vector_writer"), {(dir / "f").string()});
         wait_until([](auto const& path) { return number_in_file(path, 49'999) == 50'000; },
                    dir / "f");
         writer.kill();
@@ -64,7 +64,7 @@ TEST_CASE("of a writer that was killed after close() the file has exactly its re
     test::temp_dir dir;
     std::vector<std::string> arguments{(dir / "f").string()};
     arguments.emplace_back("1000");  // apart: GCC 12 warns of a list of both
-    test::program writer(test::helper("array_writer"), arguments);
+    test::program writer(test::helper("vector_writer"), arguments);
     wait_until(
         [](auto const& path) {
             std::error_code ec;

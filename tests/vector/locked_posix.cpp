@@ -19,7 +19,7 @@ bool cannot_be_seen() {
 }
 }  // namespace
 
-TEST_CASE("an array that was opened locked stays so when it gets more address space") {
+TEST_CASE("a vector that was opened locked stays so when it gets more address space") {
     if (cannot_be_seen()) return;
     test::temp_dir const dir;
     mmap::vector<char> a = locked(dir);
@@ -32,7 +32,7 @@ TEST_CASE("an array that was opened locked stays so when it gets more address sp
     CHECK(test::locked_bytes() == 0);
 }
 
-TEST_CASE("an array that is moved stays locked when it gets more address space") {
+TEST_CASE("a vector that is moved stays locked when it gets more address space") {
     if (cannot_be_seen()) return;
     test::temp_dir const dir;
     mmap::vector<char> a = locked(dir);

@@ -5,7 +5,7 @@
 #include "support/temp_dir.hpp"
 #include "support/thrown.hpp"
 
-TEST_CASE("an array in a missing folder is an error that names the path, and creates nothing") {
+TEST_CASE("a vector in a missing folder is an error that names the path, and creates nothing") {
     test::temp_dir dir;
     std::filesystem::path const path = dir.path() / "missing" / "f";
     std::error_code ec;

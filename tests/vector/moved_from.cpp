@@ -23,7 +23,7 @@ void is_closed(mmap::vector<int>& a) {
 }
 }  // namespace
 
-TEST_CASE("a closed or moved-from array is empty, and calls on it are errors") {
+TEST_CASE("a closed or moved-from vector is empty, and calls on it are errors") {
     test::temp_dir dir;
     mmap::vector<int> never;
     is_closed(never);
@@ -43,7 +43,7 @@ TEST_CASE("a closed or moved-from array is empty, and calls on it are errors") {
     is_closed(source);
 }
 
-TEST_CASE("arrays swap") {
+TEST_CASE("vectors swap") {
     test::temp_dir dir;
     mmap::vector<int> a(dir / "a", 1);
     mmap::vector<int> b(dir / "b", 2);

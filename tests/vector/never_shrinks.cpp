@@ -5,7 +5,7 @@
 #include "support/file.hpp"
 #include "support/temp_dir.hpp"
 
-TEST_CASE("opening an array for fewer records than the file has keeps all of them") {
+TEST_CASE("opening a vector for fewer records than the file has keeps all of them") {
     test::temp_dir dir;
     test::pattern_file(dir / "f", 4000);
     for (std::size_t const n :
@@ -16,7 +16,7 @@ TEST_CASE("opening an array for fewer records than the file has keeps all of the
     CHECK(test::read_file(dir / "f") == test::pattern(4000));
 }
 
-TEST_CASE("opening an array for more records than the file has adds records of zeros") {
+TEST_CASE("opening a vector for more records than the file has adds records of zeros") {
     test::temp_dir dir;
     test::pattern_file(dir / "f", 4000);
     {

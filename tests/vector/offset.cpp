@@ -6,7 +6,7 @@
 #include "support/file.hpp"
 #include "support/temp_dir.hpp"
 
-TEST_CASE("options::offset puts an array's records behind a header") {
+TEST_CASE("options::offset puts a vector's records behind a header") {
     test::temp_dir dir;
     test::write_file(dir / "f", "HEADER..");
     mmap::options how;
@@ -30,7 +30,7 @@ TEST_CASE("options::offset puts an array's records behind a header") {
 }
 
 TEST_CASE(
-    "an array behind a header that its file does not have yet begins with a header of zeros") {
+    "a vector behind a header that its file does not have yet begins with a header of zeros") {
     test::temp_dir dir;
     mmap::options how;
     how.offset = 64;

@@ -9,7 +9,7 @@
 
 using reader = mmap::vector<std::uint32_t const>;
 
-TEST_CASE("an array of const records reads a file and keeps no handle") {
+TEST_CASE("a vector of const records reads a file and keeps no handle") {
     test::temp_dir dir;
     { mmap::vector<std::uint32_t>(dir / "f", 3)[2] = 7; }
     reader a(dir / "f");
@@ -25,14 +25,14 @@ TEST_CASE("an array of const records reads a file and keeps no handle") {
     CHECK(std::filesystem::file_size(dir / "f") == 12);
 }
 
-TEST_CASE("an array of const records of a missing file is an error and creates nothing") {
+TEST_CASE("a vector of const records of a missing file is an error and creates nothing") {
     test::temp_dir dir;
     CHECK(test::code_thrown([&] { reader const a(dir / "f"); }) ==
           std::errc::no_such_file_or_directory);
     CHECK(std::filesystem::is_empty(dir.path()));
 }
 
-TEST_CASE("an array of const records that has fewer than asked for is an error") {
+TEST_CASE("a vector of const records that has fewer than asked for is an error") {
     test::temp_dir dir;
     { mmap::vector<std::uint32_t> const a(dir / "f", 3); }
     std::error_code ec;
@@ -44,7 +44,7 @@ TEST_CASE("an array of const records that has fewer than asked for is an error")
     CHECK(std::filesystem::file_size(dir / "f") == 12);
 }
 
-TEST_CASE("an array of const records cannot change its size") {
+TEST_CASE("a vector of const records cannot change its size") {
     test::temp_dir dir;
     { mmap::vector<std::uint32_t> const a(dir / "f", 3); }
     reader a(dir / "f");

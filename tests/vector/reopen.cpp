@@ -13,7 +13,7 @@ struct quote {
 };
 }  // namespace
 
-TEST_CASE("an array that is opened again has the records that were stored") {
+TEST_CASE("a vector that is opened again has the records that were stored") {
     test::temp_dir dir;
     {
         mmap::vector<quote> quotes(dir / "quotes", 3);

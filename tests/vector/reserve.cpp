@@ -5,7 +5,7 @@
 #include "support/file.hpp"
 #include "support/temp_dir.hpp"
 
-TEST_CASE("within array::reserve() no growth moves a record") {
+TEST_CASE("within vector::reserve() no growth moves a record") {
     test::temp_dir dir;
     mmap::vector<std::uint64_t> a(dir / "f", 1);
     a[0] = 7;
@@ -26,7 +26,7 @@ TEST_CASE("within array::reserve() no growth moves a record") {
     CHECK(a[999'999] == 999'999);
 }
 
-TEST_CASE("options::reserve keeps records in place as array::reserve() does") {
+TEST_CASE("options::reserve keeps records in place as vector::reserve() does") {
     test::temp_dir dir;
     mmap::options how;
     how.reserve = 100'000 * 8;

@@ -5,7 +5,7 @@
 #include "support/temp_dir.hpp"
 
 // Windows must unmap a file to make it shorter.
-TEST_CASE("an array that shrinks keeps its reserve, and its records in place") {
+TEST_CASE("a vector that shrinks keeps its reserve, and its records in place") {
     test::temp_dir dir;
     mmap::vector<std::uint64_t> a(dir / "f", 100'000);
     a[0] = 7;

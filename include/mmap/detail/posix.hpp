@@ -10,6 +10,7 @@
 #include "posix_file.hpp"      // opening, reading and writing files
 #include "posix_map.hpp"       // mappings
 #include "posix_path.hpp"      // paths for messages
+#include "posix_process.hpp"   // telling a forked child from its parent
 #include "posix_ring.hpp"      // memory mapped twice in a row
 #include "posix_shared.hpp"    // memory with a name
 #include "posix_sync.hpp"      // flushing and locking

@@ -79,7 +79,7 @@ inline std::error_code mmap::detail::platform::share_append(handle object, bool 
     bool const is_direct = (flags & O_DIRECT) != 0;
     if (!appends || is_direct) {
         char link[32];
-        std::snprintf(link, sizeof link, "/proc/self/fd/%d", posix::fd(object));
+        (::snprintf)(link, sizeof link, "/proc/self/fd/%d", posix::fd(object));
         int const fd = posix::open_appending({link, nullptr});
         if (fd >= 0) {
             out = fd;

@@ -262,5 +262,3 @@ inline std::size_t mmap::detail::platform::page_size() noexcept {
 }
 // mmap(2): the offset "must be a multiple of the page size".
 inline std::size_t mmap::detail::platform::granularity() noexcept { return page_size(); }
-
-inline int mmap::detail::platform::process_id() noexcept { return ::getpid(); }

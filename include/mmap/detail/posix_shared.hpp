@@ -101,6 +101,7 @@ struct mmap::detail::posix::named_object {
         if (std::error_code const failure = may_finish()) return failure;
         if (std::error_code const failure = lock()) return failure;
         std::error_code failure = look();
+        if (failure && is_made) ::shm_unlink(name.text);
         if (!failure && size() == 0 && !is_gone()) {
             failure = set_new_size(wanted);
             is_new = !failure;

@@ -5,7 +5,7 @@
 #include "support/catch.hpp"
 #include "support/thrown.hpp"
 
-TEST_CASE("an array grows by what it needs where the disk has no more") {
+TEST_CASE("a vector grows by what it needs where the disk has no more") {
     injection::stage s;
     mmap::vector<std::uint64_t> a(s.fresh, 1);
     std::error_code ec;
@@ -17,7 +17,7 @@ TEST_CASE("an array grows by what it needs where the disk has no more") {
     CHECK(a[1] == 8);
 }
 
-TEST_CASE("an array that cannot be given its exact size says which, and is closed") {
+TEST_CASE("a vector that cannot be given its exact size says which, and is closed") {
     injection::stage s;
     mmap::vector<std::uint64_t> a(s.fresh);
     a.push_back(8);
@@ -26,7 +26,7 @@ TEST_CASE("an array that cannot be given its exact size says which, and is close
     CHECK(injection::disarm());
     REQUIRE(error);
     CHECK(error->operation() == "give its exact size to");
-    CHECK(error->object().find("an array of 1 records in \"" + s.fresh.string()) == 0);
+    CHECK(error->object().find("a vector of 1 records in \"" + s.fresh.string()) == 0);
     CHECK_FALSE(a.is_open());
     CHECK(std::filesystem::file_size(s.fresh) > sizeof(std::uint64_t));
 
@@ -40,7 +40,7 @@ TEST_CASE("an array that cannot be given its exact size says which, and is close
     CHECK_FALSE(b.is_open());
 }
 
-TEST_CASE("a file that another program has made meanwhile is the array's") {
+TEST_CASE("a file that another program has made meanwhile is the vector's") {
     injection::stage s;
     test::write_file(s.fresh, "12345678");
     std::error_code ec;

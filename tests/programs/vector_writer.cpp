@@ -1,4 +1,4 @@
-// array_writer FILE [COUNT]: appends records { i, ~i, i } for i = 1, 2, … to an array, COUNT of them and
+// vector_writer FILE [COUNT]: appends records { i, ~i, i } for i = 1, 2, … to an array, COUNT of them and
 // closes it, or without end; then waits to be killed.
 #include <chrono>
 #include <cstdint>
