@@ -37,7 +37,19 @@ if(TARGET Boost::iostreams)
 endif()
 contestant(boost_iostreams "${boost_iostreams}")
 
-find_package(LLVM QUIET CONFIG)
+# LLVM's CMake package looks for libraries with the C compiler. Its headers may be installed without the library.
+include(CheckLanguage)
+check_language(C)
+if(CMAKE_C_COMPILER)
+  enable_language(C)
+  find_package(LLVM QUIET CONFIG)
+endif()
+if(LLVM_FOUND)
+  find_library(MMAP_LLVM_LIBRARY NAMES LLVM LLVM-${LLVM_VERSION_MAJOR} HINTS ${LLVM_LIBRARY_DIRS})
+endif()
+if(NOT MMAP_LLVM_LIBRARY)
+  set(LLVM_INCLUDE_DIRS "")
+endif()
 contestant(llvm "${LLVM_INCLUDE_DIRS}")
 
 # Rust's, if there are a cargo and a registry on this machine's disk.
@@ -70,9 +82,8 @@ endforeach()
 if(boost_iostreams)
   target_link_libraries(mmap_contestants INTERFACE Boost::iostreams)
 endif()
-if(LLVM_FOUND)
-  target_link_libraries(mmap_contestants INTERFACE LLVM)
-  target_link_directories(mmap_contestants INTERFACE ${LLVM_LIBRARY_DIRS})
+if(MMAP_LLVM_LIBRARY)
+  target_link_libraries(mmap_contestants INTERFACE ${MMAP_LLVM_LIBRARY})
 endif()
 
 file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/contestants.hpp

@@ -25,7 +25,8 @@ std::vector<scenario> everything() {
     return all;
 }
 
-/// tests/mutation runs them a few at a time: every count-th from the first, "first/count".
+/// CTest and tests/mutation run some of them in a process: MMAP_TEST_SHARD=first/count chooses every
+/// count-th from the first.
 std::vector<scenario> chosen() {
     std::vector<scenario> all = everything();
     std::size_t first = 0;
@@ -108,7 +109,8 @@ void perform_all(scenario const& play, std::size_t which, unsigned n, figures& s
 
 }  // namespace
 
-TEST_CASE("every system call may fail: a documented error, nothing leaks, nothing is lost") {
+TEST_CASE("every system call may fail: a documented error, nothing leaks, nothing is lost",
+          "[every-call]") {
     figures sum;
     std::vector<scenario> const all = chosen();
     for (scenario const& play : all) {
