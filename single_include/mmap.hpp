@@ -207,15 +207,15 @@ inline std::string mmap::detail::format(char const* pattern, ...) {
 /// that want an `errno` get one from `ec.default_error_condition().value()`, whatever the category.
 enum class mmap::errc {
     past_end_of_file = 1,  ///< offset or length reach past the file's end (invalid_argument)
-    out_of_range,     ///< a range leaves the region, or a position the cursor (invalid_argument)
-    closed,           ///< the region maps nothing (bad_file_descriptor)
-    not_mappable,     ///< pipes, folders, terminals … have no bytes to map (no_such_device)
-    not_resizable,    ///< RDONLY, COPY or protected memory (operation_not_permitted)
-    not_locked,       ///< unlock() without lock() (operation_not_permitted)
-    not_supported,    ///< this system cannot do it (not_supported)
-    partial_element,  ///< the size is not a multiple of the element's (invalid_argument)
-    misaligned,       ///< the address does not suit the type (invalid_argument)
-    bad_frame,        ///< a frame's length contradicts the region's (bad_message)
+    out_of_range,      ///< a range leaves the region, or a position the cursor (invalid_argument)
+    closed,            ///< the region maps nothing (bad_file_descriptor)
+    not_mappable,      ///< pipes, folders, terminals … have no bytes to map (no_such_device)
+    not_resizable,     ///< RDONLY, COPY or protected memory (operation_not_permitted)
+    not_locked,        ///< unlock() without lock() (operation_not_permitted)
+    not_supported,     ///< this system cannot do it (not_supported)
+    partial_element,   ///< the size is not a multiple of the element's (invalid_argument)
+    misaligned,        ///< the address does not suit the type (invalid_argument)
+    bad_frame,         ///< a frame's length contradicts the region's (bad_message)
     no_shared_memory,  ///< Linux: there is no /dev/shm (no_such_file_or_directory)
 };
 
@@ -973,7 +973,8 @@ struct mmap::detail::page_state {
     std::atomic<int> adviser{0};
     // How a region with such pages is unmapped. A pointer, so that a program that never advises so
     // contains no code for it.
-    std::atomic<void (*)(platform::extent const&, page_state const&) noexcept> unmap_in_child{nullptr};
+    std::atomic<void (*)(platform::extent const&, page_state const&) noexcept> unmap_in_child{
+        nullptr};
 
     void keep_from_children(std::size_t from, std::size_t to, int process) noexcept {
         adviser.store(process);
@@ -4150,7 +4151,7 @@ inline std::error_code mmap::detail::platform::share_append(handle object, bool 
     bool const is_direct = (flags & O_DIRECT) != 0;
     if (!appends || is_direct) {
         char link[32];
-        std::snprintf(link, sizeof link, "/proc/self/fd/%d", posix::fd(object));
+        (::snprintf)(link, sizeof link, "/proc/self/fd/%d", posix::fd(object));
         int const fd = posix::open_appending({link, nullptr});
         if (fd >= 0) {
             out = fd;
@@ -6366,7 +6367,8 @@ private:
 
     // region_base.hpp
     [[nodiscard]] std::error_code check_open() const noexcept;
-    [[nodiscard]] std::error_code check_range(std::size_t offset, std::size_t& length) const noexcept;
+    [[nodiscard]] std::error_code check_range(std::size_t offset,
+                                              std::size_t& length) const noexcept;
     [[nodiscard]] bool contains(std::size_t offset, std::size_t n) const noexcept;
     [[nodiscard]] static bool allows_writing(access mode) noexcept {
         return (static_cast<unsigned>(mode) & static_cast<unsigned>(access{2U | 4U})) != 0;
@@ -6437,7 +6439,8 @@ inline bool mmap::region::contains(std::size_t offset, std::size_t n) const noex
 }
 
 /// Checks a range; (0, to_end) becomes the whole region.
-inline std::error_code mmap::region::check_range(std::size_t offset, std::size_t& length) const noexcept {
+inline std::error_code mmap::region::check_range(std::size_t offset,
+                                                 std::size_t& length) const noexcept {
     if (!is_open()) return errc::closed;
     if (offset == 0 && length == to_end) length = size();
     return contains(offset, length) ? std::error_code() : make_error_code(errc::out_of_range);
@@ -7078,7 +7081,8 @@ inline mmap::span<std::byte> mmap::region::writable_bytes() {
 template <class T>
 std::error_code mmap::region::check_elements(std::size_t offset, std::size_t count) const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
-    return failure ? failure : detail::element_view_check::failure_of<T>(data(), size(), offset, count);
+    return failure ? failure
+                   : detail::element_view_check::failure_of<T>(data(), size(), offset, count);
 }
 template <class T>
 std::error_code mmap::region::check_elements() const noexcept {
@@ -7511,8 +7515,9 @@ inline void mmap::region::protect(access mode) {
     std::error_code ec;
     protect(mode, ec);
     if (ec)
-        error::raise(ec, "protect",
-                     detail::format("%s as %s%s", describe().c_str(), name_of(mode), suffix_of(mode)));
+        error::raise(
+            ec, "protect",
+            detail::format("%s as %s%s", describe().c_str(), name_of(mode), suffix_of(mode)));
 }
 
 /// In a forked child the pages that advise(no_fork) has kept from it are not there, and malloc() may
@@ -7870,8 +7875,9 @@ private:
         // Until nothing can fail any more, a handle that was handed over stays the caller's.
         detail::platform::handle const object = file ? file.object() : from.handle();
         std::uint64_t end = 0;
-        ec = how == create::truncate && !created ? detail::platform::shrink(object, 0)
-                                                 : detail::platform::size_of(object, detail::platform::kind::file, end);
+        ec = how == create::truncate && !created
+                 ? detail::platform::shrink(object, 0)
+                 : detail::platform::size_of(object, detail::platform::kind::file, end);
         if (ec) {
             if (created) detail::platform::remove_created(from.path(), object);
             return;
@@ -8679,7 +8685,7 @@ public:
     }
     /// @throws std::errc::io_error if faulted()
     // In parentheses, since `check` is a function-like macro elsewhere (Unreal, Apple).
-    void (check)() const {
+    void(check)() const {
         std::error_code ec;
         (check)(ec);
         if (!ec) return;
@@ -8687,7 +8693,7 @@ public:
                      "bytes from " + std::to_string(intact()) + " of " + region_->describe() +
                          ", read as zeros, stores there lost");
     }
-    void (check)(std::error_code& ec) const noexcept {
+    void(check)(std::error_code& ec) const noexcept {
         ec = faulted() ? std::make_error_code(std::errc::io_error) : std::error_code();
     }
 
@@ -8836,7 +8842,8 @@ private:
     }
 
     /// The size of a ring for so many bytes.
-    [[nodiscard]] static std::error_code round_up(std::size_t bytes, std::size_t& rounded) noexcept {
+    [[nodiscard]] static std::error_code round_up(std::size_t bytes,
+                                                  std::size_t& rounded) noexcept {
         if (bytes == 0) return std::make_error_code(std::errc::invalid_argument);
         // Half of that: the ring is mapped twice. So the multiple exists, too.
         if (bytes > detail::bounds::longest / 2)
@@ -9239,9 +9246,9 @@ private:
     }
 
     [[nodiscard]] std::error_code change_size(std::size_t n) noexcept {
+        if (n > most) return std::make_error_code(std::errc::file_too_large);
         if (!region_.is_open()) return errc::closed;
         if (is_reader) return errc::not_resizable;
-        if (n > most) return std::make_error_code(std::errc::file_too_large);
         std::error_code ec = check_file();
         // Past size_ there are only zeros, so growing into them needs no call.
         if (!ec && (n < size_ || n > room_)) region_.resize(n * sizeof(T), ec);
@@ -9284,8 +9291,7 @@ private:
         if (ahead < 1U << 16U) ahead = 1U << 16U;
         if (ahead > 1U << 26U) ahead = 1U << 26U;
         // To where a large page ends: Linux gives none that the file ends in.
-        std::size_t const whole =
-            detail::bounds::align_down(needed + ahead, std::size_t{2} << 20U);
+        std::size_t const whole = detail::bounds::align_down(needed + ahead, std::size_t{2} << 20U);
         if (whole > needed) ahead = whole - needed;
         // Not past the address space, while what was asked for fits: records would move.
         std::size_t const space = region_.capacity();

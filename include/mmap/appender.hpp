@@ -169,8 +169,9 @@ private:
         // Until nothing can fail any more, a handle that was handed over stays the caller's.
         detail::platform::handle const object = file ? file.object() : from.handle();
         std::uint64_t end = 0;
-        ec = how == create::truncate && !created ? detail::platform::shrink(object, 0)
-                                                 : detail::platform::size_of(object, detail::platform::kind::file, end);
+        ec = how == create::truncate && !created
+                 ? detail::platform::shrink(object, 0)
+                 : detail::platform::size_of(object, detail::platform::kind::file, end);
         if (ec) {
             if (created) detail::platform::remove_created(from.path(), object);
             return;

@@ -20,15 +20,15 @@
 /// that want an `errno` get one from `ec.default_error_condition().value()`, whatever the category.
 enum class mmap::errc {
     past_end_of_file = 1,  ///< offset or length reach past the file's end (invalid_argument)
-    out_of_range,     ///< a range leaves the region, or a position the cursor (invalid_argument)
-    closed,           ///< the region maps nothing (bad_file_descriptor)
-    not_mappable,     ///< pipes, folders, terminals … have no bytes to map (no_such_device)
-    not_resizable,    ///< RDONLY, COPY or protected memory (operation_not_permitted)
-    not_locked,       ///< unlock() without lock() (operation_not_permitted)
-    not_supported,    ///< this system cannot do it (not_supported)
-    partial_element,  ///< the size is not a multiple of the element's (invalid_argument)
-    misaligned,       ///< the address does not suit the type (invalid_argument)
-    bad_frame,        ///< a frame's length contradicts the region's (bad_message)
+    out_of_range,      ///< a range leaves the region, or a position the cursor (invalid_argument)
+    closed,            ///< the region maps nothing (bad_file_descriptor)
+    not_mappable,      ///< pipes, folders, terminals … have no bytes to map (no_such_device)
+    not_resizable,     ///< RDONLY, COPY or protected memory (operation_not_permitted)
+    not_locked,        ///< unlock() without lock() (operation_not_permitted)
+    not_supported,     ///< this system cannot do it (not_supported)
+    partial_element,   ///< the size is not a multiple of the element's (invalid_argument)
+    misaligned,        ///< the address does not suit the type (invalid_argument)
+    bad_frame,         ///< a frame's length contradicts the region's (bad_message)
     no_shared_memory,  ///< Linux: there is no /dev/shm (no_such_file_or_directory)
 };
 

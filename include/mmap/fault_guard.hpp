@@ -56,7 +56,7 @@ public:
     }
     /// @throws std::errc::io_error if faulted()
     // In parentheses, since `check` is a function-like macro elsewhere (Unreal, Apple).
-    void (check)() const {
+    void(check)() const {
         std::error_code ec;
         (check)(ec);
         if (!ec) return;
@@ -64,7 +64,7 @@ public:
                      "bytes from " + std::to_string(intact()) + " of " + region_->describe() +
                          ", read as zeros, stores there lost");
     }
-    void (check)(std::error_code& ec) const noexcept {
+    void(check)(std::error_code& ec) const noexcept {
         ec = faulted() ? std::make_error_code(std::errc::io_error) : std::error_code();
     }
 

@@ -507,7 +507,8 @@ private:
 
     // region_base.hpp
     [[nodiscard]] std::error_code check_open() const noexcept;
-    [[nodiscard]] std::error_code check_range(std::size_t offset, std::size_t& length) const noexcept;
+    [[nodiscard]] std::error_code check_range(std::size_t offset,
+                                              std::size_t& length) const noexcept;
     [[nodiscard]] bool contains(std::size_t offset, std::size_t n) const noexcept;
     [[nodiscard]] static bool allows_writing(access mode) noexcept {
         return (static_cast<unsigned>(mode) & static_cast<unsigned>(access{2U | 4U})) != 0;

@@ -125,7 +125,8 @@ private:
     }
 
     /// The size of a ring for so many bytes.
-    [[nodiscard]] static std::error_code round_up(std::size_t bytes, std::size_t& rounded) noexcept {
+    [[nodiscard]] static std::error_code round_up(std::size_t bytes,
+                                                  std::size_t& rounded) noexcept {
         if (bytes == 0) return std::make_error_code(std::errc::invalid_argument);
         // Half of that: the ring is mapped twice. So the multiple exists, too.
         if (bytes > detail::bounds::longest / 2)

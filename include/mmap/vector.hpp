@@ -342,8 +342,7 @@ private:
         if (ahead < 1U << 16U) ahead = 1U << 16U;
         if (ahead > 1U << 26U) ahead = 1U << 26U;
         // To where a large page ends: Linux gives none that the file ends in.
-        std::size_t const whole =
-            detail::bounds::align_down(needed + ahead, std::size_t{2} << 20U);
+        std::size_t const whole = detail::bounds::align_down(needed + ahead, std::size_t{2} << 20U);
         if (whole > needed) ahead = whole - needed;
         // Not past the address space, while what was asked for fits: records would move.
         std::size_t const space = region_.capacity();

@@ -33,8 +33,7 @@ TEST_CASE("region: what cannot be mapped from an offset on names that") {
         FAIL("what is not there was mapped");
     } catch (mmap::error const& e) {
         CAPTURE(e.what());
-        CHECK(e.object().find("short.bin\" of 5 bytes (RDONLY, offset 7000)") !=
-              std::string::npos);
+        CHECK(e.object().find("short.bin\" of 5 bytes (RDONLY, offset 7000)") != std::string::npos);
     }
 }
 

@@ -27,7 +27,8 @@ TEST_CASE("vector::append() takes what lies right behind the vector for what it 
     CHECK(std::string(a.begin() + unit, a.end()) == "abc");
 }
 
-TEST_CASE("vector::append() and push_back() take the vector's own records, also when it must move") {
+TEST_CASE(
+    "vector::append() and push_back() take the vector's own records, also when it must move") {
     test::temp_dir dir;
     mmap::vector<std::uint32_t> a(dir / "f", 3);
     a[0] = 10;

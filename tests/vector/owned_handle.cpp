@@ -5,7 +5,8 @@
 #include "support/handle.hpp"
 #include "support/temp_dir.hpp"
 
-TEST_CASE("vector: an owned handle is closed also if the vector is refused before it is looked at") {
+TEST_CASE(
+    "vector: an owned handle is closed also if the vector is refused before it is looked at") {
     test::temp_dir const dir;
     test::write_file(dir / "f", std::string(64, 'x'));
     mmap::options odd;

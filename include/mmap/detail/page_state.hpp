@@ -43,7 +43,8 @@ struct mmap::detail::page_state {
     std::atomic<int> adviser{0};
     // How a region with such pages is unmapped. A pointer, so that a program that never advises so
     // contains no code for it.
-    std::atomic<void (*)(platform::extent const&, page_state const&) noexcept> unmap_in_child{nullptr};
+    std::atomic<void (*)(platform::extent const&, page_state const&) noexcept> unmap_in_child{
+        nullptr};
 
     void keep_from_children(std::size_t from, std::size_t to, int process) noexcept {
         adviser.store(process);

@@ -13,7 +13,8 @@ inline bool mmap::region::contains(std::size_t offset, std::size_t n) const noex
 }
 
 /// Checks a range; (0, to_end) becomes the whole region.
-inline std::error_code mmap::region::check_range(std::size_t offset, std::size_t& length) const noexcept {
+inline std::error_code mmap::region::check_range(std::size_t offset,
+                                                 std::size_t& length) const noexcept {
     if (!is_open()) return errc::closed;
     if (offset == 0 && length == to_end) length = size();
     return contains(offset, length) ? std::error_code() : make_error_code(errc::out_of_range);

@@ -23,7 +23,8 @@ inline mmap::span<std::byte> mmap::region::writable_bytes() {
 template <class T>
 std::error_code mmap::region::check_elements(std::size_t offset, std::size_t count) const noexcept {
     std::error_code const failure = check_access(!std::is_const_v<T>);
-    return failure ? failure : detail::element_view_check::failure_of<T>(data(), size(), offset, count);
+    return failure ? failure
+                   : detail::element_view_check::failure_of<T>(data(), size(), offset, count);
 }
 template <class T>
 std::error_code mmap::region::check_elements() const noexcept {

@@ -104,8 +104,9 @@ inline void mmap::region::protect(access mode) {
     std::error_code ec;
     protect(mode, ec);
     if (ec)
-        error::raise(ec, "protect",
-                     detail::format("%s as %s%s", describe().c_str(), name_of(mode), suffix_of(mode)));
+        error::raise(
+            ec, "protect",
+            detail::format("%s as %s%s", describe().c_str(), name_of(mode), suffix_of(mode)));
 }
 
 /// In a forked child the pages that advise(no_fork) has kept from it are not there, and malloc() may
