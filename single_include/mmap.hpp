@@ -3903,8 +3903,8 @@ inline std::error_code mmap::detail::platform::resident(extent const& where, std
         std::size_t const step = left < unit * sizeof flags ? left : unit * sizeof flags;
         if (::mincore(range.begin + done, step, flags) != 0) {
             int const failure = errno;
-            return posix::is_unknown_call(failure) ? make_error_code(errc::not_supported)
-                                                   : posix::code(failure);
+            bool const is_refused = failure == ENOSYS || failure == EPERM;  // sandboxes
+            return is_refused ? make_error_code(errc::not_supported) : posix::code(failure);
         }
         for (std::size_t page = 0; page * unit < step; ++page) {
             if ((flags[page] & 1) == 0) continue;

@@ -130,9 +130,11 @@ bool is_documented(std::string const& name, int injected, std::error_code report
     if (name == "madvise" && (injected == EFAULT || injected == EHWPOISON) &&
         is(std::errc::io_error))
         return true;  // populating behind the end of the file, or of broken memory
-    if (name == "madvise" && (injected == EINVAL || injected == EBADF) &&
+    bool const is_refused = injected == EPERM || injected == ENOSYS;  // by a sandbox
+    if (name == "madvise" && (injected == EINVAL || injected == EBADF || is_refused) &&
         reported == mmap::errc::not_supported)
-        return true;  // advice that this kernel has not
+        return true;  // advice that this kernel does not have
+    if (name == "mincore" && is_refused && reported == mmap::errc::not_supported) return true;
     if ((name == "fallocate" || name == "pwrite" || name == "fstat") && injected == EBADF &&
         is(std::errc::permission_denied))
         return true;  // while a file grows: a descriptor to read

@@ -65,7 +65,7 @@ scenario slides_copy() {
 
 scenario advises(std::string name, mmap::advice what) {
     return uses(std::move(name), file, [=](stage& s, auto&... ec) { s.region.advise(what, ec...); },
-                unchanged, "madvise", {EINVAL, EBADF});
+                unchanged, "madvise", {EINVAL, EBADF, EPERM, ENOSYS});
 }
 
 template <class... Tells>
@@ -99,7 +99,7 @@ std::vector<scenario> system_scenarios() {
         // Where sync_file_range() is not to be had, msync() is the next best. It once was so, too, when
         // the disk reported an error: which nobody then heard of.
         uses("flush_async", file, [](stage& s, auto&... ec) { s.region.flush_async(ec...); },
-             unchanged, "sync_file_range", {EINVAL, ENOSYS, ESPIPE}),
+             unchanged, "sync_file_range", {EINVAL, ENOSYS, ESPIPE, EPERM, ENODEV}),
         without("sync_file_range", ENOSYS,
                 uses(
                     "flush_async", file, [](stage& s, auto&... ec) { s.region.flush_async(ec...); },
@@ -109,7 +109,7 @@ std::vector<scenario> system_scenarios() {
             unchanged, "msync"),
         advises("advise", mmap::advice::will_need),
         advises("advise what others see", mmap::advice::no_dump),
-        prefetches("madvise", std::vector<int>{EINVAL, EINTR, ENOSYS}),
+        prefetches("madvise", std::vector<int>{EINVAL, EINTR, ENOSYS, EPERM}),
         without("madvise", ENOSYS, prefetches()),  // the pages are then touched
         uses(
             "discard a file", file,
