@@ -698,6 +698,8 @@ struct mmap::detail::platform {
     /// Can the file get `size` bytes, with `needs_blocks` on its disk too? Looks at limits, the file
     /// system and its free space; changes nothing that stays.
     static std::error_code check_size(handle file, std::uint64_t size, bool needs_blocks) noexcept;
+    /// The size of an object of this kind is a multiple of so many bytes.
+    static std::size_t size_unit(platform::kind kind) noexcept;
     /// Extends a file from its present size; what is new reads as zeros. With `allocates` its blocks
     /// are allocated, so that no later store can find the disk full; without, a full disk shows at
     /// the store. The size changes in one step where the system can do so. Memory objects that
@@ -1859,6 +1861,10 @@ inline std::error_code mmap::detail::platform::inspect(handle object, file_info&
     return {};
 }
 
+inline std::size_t mmap::detail::platform::size_unit(platform::kind kind) noexcept {
+    return kind == platform::kind::named ? page_size() : 1;
+}
+
 inline std::error_code mmap::detail::platform::size_of(handle object, platform::kind kind,
                                                        std::uint64_t& size) noexcept {
     if (kind == platform::kind::file) {
@@ -2024,9 +2030,15 @@ inline std::error_code mmap::detail::platform::share_append(handle object, bool 
                                                             handle& out, bool& appends) noexcept {
     if (object == none) return std::make_error_code(std::errc::bad_file_descriptor);
     appends = true;
-    // Writing nothing tells whether the handle may be written.
-    std::size_t done = 0;
-    if (std::error_code const failure = append(object, true, "", 0, done)) return failure;
+    // Writing nothing tells whether the handle may be written. With an OVERLAPPED, which a handle for
+    // overlapped transfers must have.
+    win32::overlapped where = {};
+    win32::dword written = 0;
+    if (WriteFile(native::from_os(object), "", 0, &written,
+                  reinterpret_cast<struct _OVERLAPPED*>(&where)) == 0) {
+        win32::dword const number = GetLastError();
+        if (number != win32::io_pending) return win32::code(number);
+    }
     return is_given ? std::error_code() : duplicate(object, out);
 }
 
@@ -2035,11 +2047,7 @@ inline std::error_code mmap::detail::platform::share_append(handle object, bool 
 // access."
 inline std::error_code mmap::detail::platform::append(handle file, bool, void const* from,
                                                       std::size_t n, std::size_t& done) noexcept {
-    if (n != 0) return write(file, win32::end_of_any_file, from, n, done);
-    done = 0;
-    void* const object = native::from_os(file);
-    win32::dword written = 0;
-    return win32::from_result(WriteFile(object, from, 0, &written, nullptr));
+    return write(file, win32::end_of_any_file, from, n, done);
 }
 
 // ---- mmap/detail/win32_fault.hpp ----
@@ -4976,6 +4984,8 @@ inline std::error_code mmap::detail::platform::inspect(handle file, file_info& i
     return {};
 }
 
+inline std::size_t mmap::detail::platform::size_unit(platform::kind) noexcept { return 1; }
+
 inline std::error_code mmap::detail::platform::size_of(handle object, platform::kind kind,
                                                        std::uint64_t& size) noexcept {
     (void)kind;  // memory objects are files here
@@ -7310,7 +7320,8 @@ inline std::error_code mmap::region::change_size(std::size_t n,
 inline std::error_code mmap::region::cut_to(std::size_t n,
                                             platform::file_info const& info) noexcept {
     std::uint64_t const end = offset_ + n;
-    bool const reaches_end = info.size <= offset_ + size();
+    std::size_t const unit = platform::size_unit(mapping_.kind);
+    bool const reaches_end = info.size <= offset_ + size() + (unit - 1);
     bool const cuts = handle_ && reaches_end && end < info.size && info.is_resizable;
     if (std::error_code const failure =
             platform::cut(mapping_, handle_.object(), offset_, n, cuts ? end : to_end))

@@ -35,13 +35,14 @@ class Region:
         self.value = value
 
     def to_string(self):
-        kind = KINDS[int(self.value["kind_"])]
+        mapping = self.value["mapping_"]
+        kind = KINDS[int(mapping["kind"])]
         if kind == "closed":
             return kind
-        size, offset = int(self.value["size_"]), int(self.value["offset_"])
+        size, offset = int(mapping["length"]), int(self.value["offset_"])
         where = f" from offset {offset}" if offset else ""
-        start = first_bytes(int(self.value["data_"]), size)
-        return f"{mode_of(self.value['mode_'])} of {kind}, {size} bytes{where}: {start}"
+        start = first_bytes(int(mapping["data"]), size)
+        return f"{mode_of(mapping['mode'])} of {kind}, {size} bytes{where}: {start}"
 
 
 class Span:

@@ -193,7 +193,13 @@ WRAP(release_mutex_, ReleaseMutex, FALSE)
 WRAP(wait_, WaitForSingleObject, WAIT_FAILED)
 WRAP(add_handler_, AddVectoredExceptionHandler, nullptr)
 WRAP(tls_alloc_, TlsAlloc, TLS_OUT_OF_INDEXES)
-WRAP(tls_set_, TlsSetValue, FALSE)
+// Of a slot that exists it cannot fail, least of all with null, by which the last range is disarmed.
+extern "C" decltype(&TlsSetValue) __real___imp_TlsSetValue;
+extern "C" decltype(&TlsSetValue) __wrap___imp_TlsSetValue;
+decltype(&TlsSetValue) __wrap___imp_TlsSetValue = [](DWORD slot, void* value) WINAPI -> BOOL {
+    if (value == nullptr) return __real___imp_TlsSetValue(slot, value);
+    return attempt(tls_set_, BOOL{FALSE}, __real___imp_TlsSetValue, slot, value);
+};
 
 extern "C" {
 

@@ -74,7 +74,7 @@ void world::resize(arguments& in) {
     object& of = *m.of;
     std::size_t const end = m.offset + n;
     if (windows && m.kind == kind::named) {
-        if (n < had && m.offset + had >= of.bytes.size())
+        if (n < had && up(m.offset + had) >= of.bytes.size())
             of.bytes.replace(m.offset + n, had - n, had - n, '\0');
         if (end > of.bytes.size()) truncate(of, up(end));
     } else if (m.is_memory()) {

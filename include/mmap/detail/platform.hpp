@@ -108,6 +108,8 @@ struct mmap::detail::platform {
     /// Can the file get `size` bytes, with `needs_blocks` on its disk too? Looks at limits, the file
     /// system and its free space; changes nothing that stays.
     static std::error_code check_size(handle file, std::uint64_t size, bool needs_blocks) noexcept;
+    /// The size of an object of this kind is a multiple of so many bytes.
+    static std::size_t size_unit(platform::kind kind) noexcept;
     /// Extends a file from its present size; what is new reads as zeros. With `allocates` its blocks
     /// are allocated, so that no later store can find the disk full; without, a full disk shows at
     /// the store. The size changes in one step where the system can do so. Memory objects that

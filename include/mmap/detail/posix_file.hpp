@@ -123,6 +123,8 @@ inline std::error_code mmap::detail::platform::inspect(handle file, file_info& i
     return {};
 }
 
+inline std::size_t mmap::detail::platform::size_unit(platform::kind) noexcept { return 1; }
+
 inline std::error_code mmap::detail::platform::size_of(handle object, platform::kind kind,
                                                        std::uint64_t& size) noexcept {
     (void)kind;  // memory objects are files here

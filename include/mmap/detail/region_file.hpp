@@ -130,7 +130,8 @@ inline std::error_code mmap::region::change_size(std::size_t n,
 inline std::error_code mmap::region::cut_to(std::size_t n,
                                             platform::file_info const& info) noexcept {
     std::uint64_t const end = offset_ + n;
-    bool const reaches_end = info.size <= offset_ + size();
+    std::size_t const unit = platform::size_unit(mapping_.kind);
+    bool const reaches_end = info.size <= offset_ + size() + (unit - 1);
     bool const cuts = handle_ && reaches_end && end < info.size && info.is_resizable;
     if (std::error_code const failure =
             platform::cut(mapping_, handle_.object(), offset_, n, cuts ? end : to_end))

@@ -33,9 +33,15 @@ inline std::error_code mmap::detail::platform::share_append(handle object, bool 
                                                             handle& out, bool& appends) noexcept {
     if (object == none) return std::make_error_code(std::errc::bad_file_descriptor);
     appends = true;
-    // Writing nothing tells whether the handle may be written.
-    std::size_t done = 0;
-    if (std::error_code const failure = append(object, true, "", 0, done)) return failure;
+    // Writing nothing tells whether the handle may be written. With an OVERLAPPED, which a handle for
+    // overlapped transfers must have.
+    win32::overlapped where = {};
+    win32::dword written = 0;
+    if (WriteFile(native::from_os(object), "", 0, &written,
+                  reinterpret_cast<struct _OVERLAPPED*>(&where)) == 0) {
+        win32::dword const number = GetLastError();
+        if (number != win32::io_pending) return win32::code(number);
+    }
     return is_given ? std::error_code() : duplicate(object, out);
 }
 
@@ -44,9 +50,5 @@ inline std::error_code mmap::detail::platform::share_append(handle object, bool 
 // access."
 inline std::error_code mmap::detail::platform::append(handle file, bool, void const* from,
                                                       std::size_t n, std::size_t& done) noexcept {
-    if (n != 0) return write(file, win32::end_of_any_file, from, n, done);
-    done = 0;
-    void* const object = native::from_os(file);
-    win32::dword written = 0;
-    return win32::from_result(WriteFile(object, from, 0, &written, nullptr));
+    return write(file, win32::end_of_any_file, from, n, done);
 }

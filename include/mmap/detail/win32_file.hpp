@@ -85,6 +85,10 @@ inline std::error_code mmap::detail::platform::inspect(handle object, file_info&
     return {};
 }
 
+inline std::size_t mmap::detail::platform::size_unit(platform::kind kind) noexcept {
+    return kind == platform::kind::named ? page_size() : 1;
+}
+
 inline std::error_code mmap::detail::platform::size_of(handle object, platform::kind kind,
                                                        std::uint64_t& size) noexcept {
     if (kind == platform::kind::file) {
