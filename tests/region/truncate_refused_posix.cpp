@@ -41,7 +41,8 @@ TEST_CASE("region: create::truncate keeps the bytes if no file can be so long") 
     test::temp_dir const dir;
     test::pattern_file(dir / "f", 10000);
     std::error_code ec;
-    mmap::region const r(dir / "f", mmap::RDWR, truncating(static_cast<std::size_t>(1) << 62U), ec);
+    mmap::region const r(dir / "f", mmap::RDWR,
+                         truncating(static_cast<std::size_t>(std::uint64_t{1} << 62U)), ec);
     CHECK(ec);
     CHECK((test::read_file(dir / "f") == test::pattern(10000)));
 }
