@@ -1222,6 +1222,7 @@ struct mmap::detail::win32 {
         io_pending = 997,
         invalid_parameter = 87,
         disk_full = 112,
+        not_locked = 158,
         already_exists = 183,
         invalid_address = 487,
         file_invalid = 1006,
@@ -3031,7 +3032,9 @@ inline std::error_code mmap::detail::platform::unlock(extent const& where, std::
                                                       std::size_t length) noexcept {
     std::error_code failure;
     (void)win32::space::each_part(where, offset, length, [&](win32::space::part const& p) noexcept {
-        if (VirtualUnlock(p.begin, p.length) == 0) failure = win32::last_error();
+        win32::dword const number = VirtualUnlock(p.begin, p.length) != 0 ? 0 : GetLastError();
+        // The range may hold pages that were never locked.
+        if (number != 0 && number != win32::not_locked) failure = win32::code(number);
         return std::error_code();
     });
     return failure;
@@ -8754,7 +8757,10 @@ public:
     explicit ring(std::size_t bytes) : ring() {
         std::error_code ec;
         open(bytes, ec);
-        if (ec) error::raise(ec, "map", detail::format("a ring of %zu bytes", bytes));
+        if (ec)
+            error::raise(
+                ec, "map",
+                detail::format("a ring of %llu bytes", static_cast<unsigned long long>(bytes)));
     }
     ring(std::size_t bytes, std::error_code& ec) noexcept { open(bytes, ec); }
 
@@ -8940,17 +8946,22 @@ private:
 
     [[noreturn]] void raise_range(std::uint64_t position, std::size_t n) const {
         error::raise(refusal(n), "view",
-                     detail::format("%zu bytes at %llu of a ring of %zu", n,
-                                    static_cast<unsigned long long>(position), size_));
+                     detail::format("%llu bytes at %llu of a ring of %llu",
+                                    static_cast<unsigned long long>(n),
+                                    static_cast<unsigned long long>(position),
+                                    static_cast<unsigned long long>(size_)));
     }
     [[noreturn]] static void raise(std::error_code ec, shared const& name, options const& how,
                                    std::size_t present) {
         bool const is_sized = how.length != to_end;
-        error::raise(ec, "map",
-                     detail::format(present == 0 ? "ring \"%s\""
-                                    : is_sized   ? "ring \"%s\" (%zu bytes asked for, it has %zu)"
-                                                 : "ring \"%s\" (%zu bytes)",
-                                    name.c_str(), is_sized ? how.length : present, present));
+        error::raise(
+            ec, "map",
+            detail::format(present == 0 ? "ring \"%s\""
+                           : is_sized   ? "ring \"%s\" (%llu bytes asked for, it has %llu)"
+                                        : "ring \"%s\" (%llu bytes)",
+                           name.c_str(),
+                           static_cast<unsigned long long>(is_sized ? how.length : present),
+                           static_cast<unsigned long long>(present)));
     }
 
     std::byte* base_ = nullptr;

@@ -26,7 +26,10 @@ public:
     explicit ring(std::size_t bytes) : ring() {
         std::error_code ec;
         open(bytes, ec);
-        if (ec) error::raise(ec, "map", detail::format("a ring of %zu bytes", bytes));
+        if (ec)
+            error::raise(
+                ec, "map",
+                detail::format("a ring of %llu bytes", static_cast<unsigned long long>(bytes)));
     }
     ring(std::size_t bytes, std::error_code& ec) noexcept { open(bytes, ec); }
 
@@ -212,17 +215,22 @@ private:
 
     [[noreturn]] void raise_range(std::uint64_t position, std::size_t n) const {
         error::raise(refusal(n), "view",
-                     detail::format("%zu bytes at %llu of a ring of %zu", n,
-                                    static_cast<unsigned long long>(position), size_));
+                     detail::format("%llu bytes at %llu of a ring of %llu",
+                                    static_cast<unsigned long long>(n),
+                                    static_cast<unsigned long long>(position),
+                                    static_cast<unsigned long long>(size_)));
     }
     [[noreturn]] static void raise(std::error_code ec, shared const& name, options const& how,
                                    std::size_t present) {
         bool const is_sized = how.length != to_end;
-        error::raise(ec, "map",
-                     detail::format(present == 0 ? "ring \"%s\""
-                                    : is_sized   ? "ring \"%s\" (%zu bytes asked for, it has %zu)"
-                                                 : "ring \"%s\" (%zu bytes)",
-                                    name.c_str(), is_sized ? how.length : present, present));
+        error::raise(
+            ec, "map",
+            detail::format(present == 0 ? "ring \"%s\""
+                           : is_sized   ? "ring \"%s\" (%llu bytes asked for, it has %llu)"
+                                        : "ring \"%s\" (%llu bytes)",
+                           name.c_str(),
+                           static_cast<unsigned long long>(is_sized ? how.length : present),
+                           static_cast<unsigned long long>(present)));
     }
 
     std::byte* base_ = nullptr;

@@ -86,6 +86,7 @@ static_assert(b::end_of_file == ERROR_HANDLE_EOF);
 static_assert(b::io_incomplete == ERROR_IO_INCOMPLETE && b::io_pending == ERROR_IO_PENDING);
 static_assert(b::invalid_parameter == ERROR_INVALID_PARAMETER);
 static_assert(b::disk_full == ERROR_DISK_FULL);
+static_assert(b::not_locked == ERROR_NOT_LOCKED);
 static_assert(b::already_exists == ERROR_ALREADY_EXISTS);
 static_assert(b::invalid_address == ERROR_INVALID_ADDRESS);
 static_assert(b::file_invalid == ERROR_FILE_INVALID);

@@ -28,6 +28,7 @@ struct mmap::detail::win32 {
         io_pending = 997,
         invalid_parameter = 87,
         disk_full = 112,
+        not_locked = 158,
         already_exists = 183,
         invalid_address = 487,
         file_invalid = 1006,

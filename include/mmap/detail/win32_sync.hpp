@@ -61,7 +61,9 @@ inline std::error_code mmap::detail::platform::unlock(extent const& where, std::
                                                       std::size_t length) noexcept {
     std::error_code failure;
     (void)win32::space::each_part(where, offset, length, [&](win32::space::part const& p) noexcept {
-        if (VirtualUnlock(p.begin, p.length) == 0) failure = win32::last_error();
+        win32::dword const number = VirtualUnlock(p.begin, p.length) != 0 ? 0 : GetLastError();
+        // The range may hold pages that were never locked.
+        if (number != 0 && number != win32::not_locked) failure = win32::code(number);
         return std::error_code();
     });
     return failure;
